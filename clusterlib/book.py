@@ -1,0 +1,132 @@
+"""Building the site: the executed chapters rendered by Jupyter Book, the tables beside them, all swapped in at once."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+
+from clusterlib import LANGUAGES, catalogue, citation, execute, pages, tables
+from clusterlib.execute import dumps, write_whole
+from clusterlib.freshness import ROOT, digest_of
+
+BUILD = ROOT / "_build"
+SITE = BUILD / "html"
+RECORD = BUILD / "site.json"
+
+
+class BuildError(RuntimeError):
+    """The site could not be rendered; the message holds what Jupyter Book said."""
+
+
+@contextmanager
+def only_one(tell: Callable[[str], None]) -> Iterator[None]:
+    """Hold the build folder, so that a second build waits for the first."""
+    BUILD.mkdir(exist_ok=True)
+    with open(BUILD / ".busy", "w", encoding="utf-8") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell("another build is at work in this folder; waiting for it to end")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def fresh(langs: Iterable[str]) -> bool:
+    """Whether the site holds exactly what the sources would give now."""
+    try:
+        record = json.loads(RECORD.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return record == {"inputs": _inputs(langs), "files": _digests(SITE)}
+
+
+def render(langs: tuple[str, ...]) -> None:
+    """Render the books of ``langs`` and the tables, and put the whole site in place of the old one.
+
+    Raises
+    ------
+    BuildError
+        If Jupyter Book warns or fails; the old site stays.
+    """
+    scratch = BUILD / "site.new"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    base = citation.base_address()
+    with ThreadPoolExecutor(len(langs)) as pool:
+        for lang, built in zip(langs, pool.map(_jupyter_book, langs), strict=True):
+            pages.finish(built, scratch / lang, lang, base)
+    export_tables(scratch / "tables")
+    pages.front(scratch, base)
+    RECORD.unlink(missing_ok=True)
+    shutil.rmtree(SITE, ignore_errors=True)
+    os.replace(scratch, SITE)
+    write_whole(RECORD, dumps({"inputs": _inputs(langs), "files": _digests(SITE)}))
+
+
+def export_tables(folder: Path) -> None:
+    """Write every citable table in all its forms, and one file of digests that ``sha256sum -c`` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table_id in catalogue.TABLES:
+        table = catalogue.build(table_id)
+        item = citation.table_csl(table.id, table.title_en, tables.digest(table), table.chapter)
+        for name, content in {
+            "csv": tables.canonical_csv(table),
+            "json": tables.to_json(table),
+            "tex": tables.to_latex(table, "en") + "\n" + tables.to_latex(table, "ko"),
+            "bib": citation.to_bibtex(item),
+            "ris": citation.to_ris(item),
+            "csl.json": citation.to_csl(item),
+        }.items():
+            (folder / f"{table.id}.{name}").write_text(content, encoding="utf-8", newline="\n")
+        (folder / f"{table.id}.xlsx").write_bytes(tables.to_xlsx(table))
+    sums = "".join(f"{digest_of(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
+    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
+
+
+def _jupyter_book(lang: str) -> Path:
+    """Render one language; the folder that holds the pages."""
+    folder = BUILD / "book" / lang
+    shutil.rmtree(folder, ignore_errors=True)
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    config["title"] = config["project"] = citation.book_title(lang)
+    config["sphinx"]["config"]["language"] = lang
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    for part in toc["parts"]:
+        korean, english = part["caption"].split(" · ")
+        part["caption"] = korean if lang == "ko" else english
+    write_whole(folder / "_config.yml", yaml.safe_dump(config, allow_unicode=True))
+    write_whole(folder / "_toc.yml", yaml.safe_dump(toc, allow_unicode=True, sort_keys=False))
+    program = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    options = ["--path-output", str(folder), "--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml")]
+    command = [sys.executable, "-c", program, "build", str(ROOT), *options, "-n", "-W", "--keep-going", "-q"]
+    settled = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+    done = subprocess.run(command, env=os.environ | settled, capture_output=True, text=True, cwd=ROOT)
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "rror" in line] or done.stderr.splitlines()[-20:]
+        raise BuildError(f"Jupyter Book could not render the book ({lang}):\n" + "\n".join(lines))
+    return folder / "_build" / "html"
+
+
+def _inputs(langs: Iterable[str]) -> str:
+    """Digest of everything that the site is made from."""
+    files = [ROOT / "_config.yml", ROOT / "_toc.yml", *(ROOT / "chapters").glob("*"), *(ROOT / "data").rglob("*")]
+    files += [path for path in (ROOT / "clusterlib").rglob("*") if "__pycache__" not in path.parts]
+    files += [job.copy for job in execute.jobs(langs)]
+    listed = {path.relative_to(ROOT).as_posix(): digest_of(path) for path in files if path.is_file()}
+    return hashlib.sha256(dumps({"langs": list(langs), "files": listed}).encode()).hexdigest()
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): digest_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+__all__ = ["LANGUAGES", "BuildError", "export_tables", "fresh", "only_one", "render"]

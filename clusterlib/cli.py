@@ -1,0 +1,242 @@
+"""The command line: it reads arguments, calls the library, prints."""
+
+import functools
+import os
+import sys
+import unicodedata
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from clusterlib import LANGUAGES, __version__
+from clusterlib.data import DataError
+
+LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the output.")
+
+
+def plainly(command):
+    """Turn a reader's mistake or a failure found into one line and an exit code."""
+
+    @functools.wraps(command)
+    def wrapper(*args, **kwargs):
+        from clusterlib.execute import ChapterError
+
+        try:
+            return command(*args, **kwargs)
+        except DataError as error:
+            _stop(str(error), 2)
+        except (ChapterError, RuntimeError) as error:
+            _stop(str(error), 1)
+        except FileNotFoundError as error:
+            _stop(f"{error.filename or error}: no such file or folder", 2)
+        except OSError as error:
+            _stop(f"{error.filename}: {error.strerror}; nothing half-written was left", 1)
+        except KeyboardInterrupt:
+            _stop("stopped; what was finished is kept, run the same command again to go on", 130)
+
+    return wrapper
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="clusterlib")
+def main() -> None:
+    """Build, re-execute, cite and check the book."""
+
+
+@main.command()
+@click.option("--lang", type=click.Choice([*LANGUAGES, "all"]), default="all", show_default=True, help="Which book to build.")
+@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Chapters executed at once; by default one a core.")
+@click.option("--force", is_flag=True, help="Execute and render even what is fresh.")
+@click.option("--timings", is_flag=True, help="Print where the time went.")
+@plainly
+def build(lang: str, jobs: int | None, force: bool, timings: bool) -> None:
+    """Execute what is stale and build the site into _build/html."""
+    from clusterlib import book, execute
+
+    langs = LANGUAGES if lang == "all" else (lang,)
+    begun, spent = perf_counter(), []
+    with book.only_one(click.echo):
+        wanted = execute.jobs(langs)
+        todo = []
+        for job in wanted:
+            reasons = ["--force"] if force else execute.stale(job)
+            if reasons:
+                todo.append(job)
+                click.echo(f"to execute: {job.name}: {', '.join(reasons[:4])}{' ...' if len(reasons) > 4 else ''}")
+        if todo:
+            with _progress(len(todo), "Executing") as step:
+
+                def tell(job, seconds: float, error: str) -> None:
+                    spent.append((seconds, f"execute {job.name}"))
+                    step(f"{'failed' if error else 'executed'}: {job.name}, {seconds:.1f} s")
+
+                execute.execute(todo, jobs or os.cpu_count() or 1, tell)
+        for job in wanted:
+            execute.refresh(job)
+        if force or not book.fresh(langs):
+            rendering = perf_counter()
+            click.echo(f"rendering: {', '.join(langs)}")
+            book.render(langs)
+            spent.append((perf_counter() - rendering, "render"))
+    if timings:
+        for seconds, what in sorted(spent, reverse=True):
+            click.echo(f"{seconds:8.1f} s  {what}")
+        click.echo(f"{perf_counter() - begun:8.1f} s  in all")
+    click.echo(f"built: {book.SITE / 'index.html'}")
+
+
+@main.command()
+@click.argument("chapter")
+@LANG
+@click.option("-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the chapter.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=Path("_build/runs"), show_default=True, help="Folder of the notebook.")
+@plainly
+def run(chapter: str, lang: str, given: tuple, output: Path) -> None:
+    """Re-execute one CHAPTER with other parameters."""
+    from clusterlib import execute
+
+    parameters = execute.checked_parameters(chapter, given)
+    target = output / f"{chapter}.{lang}.ipynb"
+    output.mkdir(parents=True, exist_ok=True)
+    if not os.access(output, os.W_OK):
+        raise DataError(f"{output}: cannot be written to; name another folder with --output")
+    execute.run(chapter, lang, parameters, target)
+    click.echo(f"written: {target}")
+
+
+@main.command("tables")
+@click.argument("table_id", required=False, metavar="[ID]")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "md", "tex", "xlsx"]), default="md", show_default=True)
+@LANG
+@plainly
+def tables_(table_id: str | None, form: str, lang: str) -> None:
+    """List the citable tables, or print one."""
+    from clusterlib import catalogue, tables
+
+    if table_id is None:
+        built = [catalogue.build(known) for known in catalogue.TABLES]
+        width = max(len(table.id) for table in built)
+        for table in built:
+            click.echo(f"{_padded(table.id, width)}  {table.title(lang)}")
+        return
+    table = catalogue.build(table_id)
+    if form == "xlsx":
+        if sys.stdout.isatty():
+            raise DataError(f"table {table_id}: xlsx is not for the screen; want a file, as in `clusterlib tables {table_id} --format xlsx > {table_id}.xlsx`")
+        click.get_binary_stream("stdout").write(tables.to_xlsx(table))
+        return
+    text = {"csv": tables.to_csv, "md": tables.to_markdown, "tex": tables.to_latex}.get(form, lambda table, _: tables.to_json(table))(table, lang)
+    click.echo(text, nl=False)
+
+
+@main.command()
+@click.argument("what", default="book", metavar="[ID|book|paper]")
+@click.option("--format", "form", type=click.Choice(["text", "bibtex", "ris", "csl"]), default="text", show_default=True)
+@LANG
+@plainly
+def cite(what: str, form: str, lang: str) -> None:
+    """Print the citation of the book, of the paper, or of a table."""
+    from clusterlib import catalogue, citation, tables
+
+    if what == "paper":
+        item = citation.PAPER
+    elif what == "book":
+        item = citation.book_csl(lang)
+    else:
+        table = catalogue.build(what)
+        item = citation.table_csl(table.id, table.title(lang), tables.digest(table), table.chapter, lang)
+    click.echo(citation.render(item, form, lang), nl=False)
+
+
+@main.command("check-paper")
+@click.argument("file", type=click.Path(path_type=Path))
+@plainly
+def check_paper(file: Path) -> None:
+    """Look for the cells of Tables 1 and 2 in the text of the paper, FILE."""
+    from clusterlib import paper
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise DataError(f"{file}: not UTF-8 text; want the paper's text as UTF-8 (iconv -f CP949 -t UTF-8)") from None
+    cells = [cell for number in "12" for cell in paper.cells(number)]
+    found = paper.find_in_text(text, cells)
+    for cell in cells:
+        if found[cell.locator] == "missing":
+            click.echo(f"missing: {cell.locator}: {cell.ko}")
+    missing = sum(state == "missing" for state in found.values())
+    pieces = sum(state == "pieces" for state in found.values())
+    click.echo(f"{len(cells) - missing} of {len(cells)} cells found" + (f", {pieces} of them in pieces" if pieces else ""))
+    if missing:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--yes", is_flag=True, help="Renew without asking.")
+@plainly
+def lock(yes: bool) -> None:
+    """Renew the lock of table digests after showing what changes."""
+    from clusterlib import lock as locks
+
+    lines = locks.changes()
+    if not lines:
+        click.echo("nothing changes")
+        return
+    for line in lines:
+        click.echo(line)
+    if not yes:
+        click.confirm("renew the lock?", abort=True)
+    locks.renew()
+    click.echo(f"renewed: {len(locks.locked_digests())} tables")
+
+
+@main.command()
+@click.argument("ids", nargs=-1, metavar="[ID]..")
+@click.option("--site", metavar="DIR|URL", default=None, help="Check a published copy's tables instead.")
+@plainly
+def verify(ids: tuple[str, ...], site: str | None) -> None:
+    """Rebuild tables and compare them, cell by cell, with the lock."""
+    from clusterlib import lock as locks
+
+    if site is not None:
+        lines = locks.check_site(site)
+        for line in lines:
+            click.echo(f"FAIL  {line}")
+        click.echo(f"{len(locks.locked_digests()) - len(lines)} of {len(locks.locked_digests())} tables match the lock")
+        sys.exit(1 if lines else 0)
+    verdicts = locks.verify(list(ids))
+    for verdict in verdicts:
+        click.echo(f"{'pass' if verdict.passed else 'FAIL'}  {verdict.table}")
+        for line in verdict.differences:
+            click.echo(f"      {verdict.table}: {line}")
+    failed = sum(not verdict.passed for verdict in verdicts)
+    click.echo(f"{len(verdicts) - failed} of {len(verdicts)} tables come out as locked")
+    sys.exit(1 if failed else 0)
+
+
+class _progress:
+    """A bar on a terminal, plain lines elsewhere; the value of ``with`` is called once a step with what was done."""
+
+    def __init__(self, length: int, label: str) -> None:
+        self.bar = click.progressbar(length=length, label=label, item_show_func=lambda said: said or "") if sys.stdout.isatty() else None
+
+    def __enter__(self):
+        if self.bar is None:
+            return click.echo
+        self.bar.__enter__()
+        return lambda said: self.bar.update(1, said)
+
+    def __exit__(self, *error) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(*error)
+
+
+def _padded(text: str, width: int) -> str:
+    wide = sum(unicodedata.east_asian_width(mark) in "WF" for mark in text)
+    return text + " " * (width - len(text) - wide)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(f"clusterlib: {message}", err=True)
+    sys.exit(code)
