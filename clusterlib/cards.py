@@ -1,4 +1,4 @@
-"""What a chapter shows of its claims: id, words, kind and verdict, in one language."""
+"""What pages show besides tables and figures: the claims of a chapter, the glossary, in one language."""
 
 from dataclasses import dataclass
 from html import escape
@@ -6,21 +6,48 @@ from html import escape
 from clusterlib import paper
 
 _WORDS = {
-    "ko": {"section": "절", "none": "이 장이 다루는 주장이 없다."},
-    "en": {"section": "section", "none": "No claim belongs to this chapter."},
+    "ko": {"book": "이 책의 용어", "place": "{}절", "none": "이 장이 다루는 주장이 없다."},
+    "en": {"book": "a term of this book", "place": "section {}", "none": "No claim belongs to this chapter."},
 }
 
 
 @dataclass(frozen=True)
 class ClaimsView:
-    """Claims as a list; in the ledger each carries the anchor that links lead to."""
+    """Claims as a list."""
 
     claims: tuple[paper.Claim, ...]
     lang: str
-    anchors: bool = False
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": claims_html(self.claims, self.lang, anchors=self.anchors), "text/plain": claims_text(self.claims, self.lang)}
+        return {"text/html": claims_html(self.claims, self.lang), "text/plain": claims_text(self.claims, self.lang)}
+
+
+@dataclass(frozen=True)
+class GlossaryView:
+    """The glossary, sorted as a reader of the language would look a word up."""
+
+    terms: tuple[paper.Term, ...]
+    lang: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/markdown": glossary_myst(self.terms, self.lang), "text/plain": f"{len(self.terms)} terms"}
+
+
+def glossary(lang: str) -> GlossaryView:
+    """All terms, as the glossary displays them."""
+    return GlossaryView(tuple(paper.terms()), lang)
+
+
+def glossary_myst(terms: tuple[paper.Term, ...], lang: str) -> str:
+    """Terms as a MyST glossary that ``{term}`` links to."""
+    words = _WORDS[lang]
+    lines = ["```{glossary}"]
+    for term in sorted(terms, key=lambda term: (term.term_ko if lang == "ko" else term.term_en).casefold()):
+        here, other = (term.term_ko, term.term_en) if lang == "ko" else (term.term_en, term.term_ko)
+        definition = term.definition_ko if lang == "ko" else term.definition_en
+        places = [words["book"] if place == "book" else words["place"].format(place) for place in term.section.split(";")]
+        lines += [here, f"  {definition} ({other}; {', '.join(places)})", ""]
+    return "\n".join([*lines, "```", ""])
 
 
 def claims_of(chapter: str, lang: str) -> ClaimsView:
@@ -33,17 +60,16 @@ def verdict_of(claim: paper.Claim) -> str:
     return "not-yet-tested"
 
 
-def claims_html(claims: tuple[paper.Claim, ...], lang: str, *, anchors: bool = False) -> str:
+def claims_html(claims: tuple[paper.Claim, ...], lang: str) -> str:
     """Claims as an HTML list."""
     kinds, verdicts, place = paper.labels("kind"), paper.labels("verdict"), ("ko", "en").index(lang)
     items = []
     for claim in claims:
-        anchor = f' id="claim-{claim.claim}"' if anchors else ""
         kind = "/".join(kinds[kind][place] for kind in claim.kind.split("/"))
         words, verdict = (claim.statement_ko, claim.statement_en)[place], verdict_of(claim)
         items.append(
-            f'<li class="claim"{anchor}><span class="claim-id">{claim.claim}</span> {escape(words)} '
-            f'<span class="claim-kind">{escape(kind)}, {_WORDS[lang]["section"]} {claim.section}</span> '
+            f'<li class="claim"><span class="claim-id">{claim.claim}</span> {escape(words)} '
+            f'<span class="claim-kind">{escape(kind)}, {_WORDS[lang]["place"].format(claim.section)}</span> '
             f'<span class="verdict verdict-{verdict}">{escape(verdicts[verdict][place])}</span></li>'
         )
     return f'<ul class="claims">{"".join(items)}</ul>' if items else f"<p>{_WORDS[lang]['none']}</p>"

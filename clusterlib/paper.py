@@ -120,6 +120,20 @@ class Place:
     checked: str
 
 
+@dataclass(frozen=True)
+class Term:
+    """A term of the paper or of the book, with what it means here."""
+
+    term: str
+    term_ko: str
+    term_en: str
+    definition_ko: str
+    definition_en: str
+    section: str
+    aliases_ko: str
+    aliases_en: str
+
+
 def columns(table: str) -> dict[str, tuple[str, str]]:
     """Headings of a table of the paper, in order: column id to its Korean and English label."""
     return _labels("table_columns.csv", "column", table)
@@ -216,6 +230,13 @@ def places() -> list[Place]:
             if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", value):
                 raise DataError(f"data/places.csv, line {row + 2}, column {column}: {value!r} is no date; want YYYY, YYYY-MM or YYYY-MM-DD")
     return list(_records(frame, Place))
+
+
+def terms() -> list[Term]:
+    """The glossary, the paper's own terms first."""
+    frame = _read("glossary.csv", Term, key=["term"], optional={"aliases_ko", "aliases_en"})
+    check_known(frame, "glossary.csv", "section", ["book", *(section.section for section in sections())], many=True)
+    return list(_records(frame, Term))
 
 
 def labels(group: str) -> dict[str, tuple[str, str]]:

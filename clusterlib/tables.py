@@ -95,9 +95,9 @@ class Table:
         """Note in one language, empty where there is none."""
         return self.note_ko if lang == "ko" else self.note_en
 
-    def show(self, lang: str, caption: str = "") -> "TableView":
-        """The table as a chapter displays it; ``caption`` replaces the title where a chapter needs other words."""
-        return TableView(self, lang, caption)
+    def show(self, lang: str, *, filterable: bool = False) -> "TableView":
+        """The table as a chapter displays it; ``filterable`` lets a reader sort and filter it on the page."""
+        return TableView(self, lang, filterable)
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,11 @@ class TableView:
 
     table: Table
     lang: str
-    caption: str = ""
+    filterable: bool = False
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {
-            "text/markdown": to_myst(self.table, self.lang, self.caption),
+            "text/markdown": to_myst(self.table, self.lang, filterable=self.filterable),
             "text/html": to_html(self.table, self.lang),
             "text/plain": to_markdown(self.table, self.lang),
         }
@@ -247,13 +247,19 @@ def to_html(table: Table, lang: str) -> str:
     return f'<table lang="{lang}">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def to_myst(table: Table, lang: str, caption: str = "") -> str:
-    """The numbered, captioned table of the page (MyST ``list-table``) with what a citer needs beneath it."""
+def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
+    """The numbered, captioned table of the page (MyST ``list-table``) with what a citer needs beneath it.
+
+    Where codes head the rows, each row has an anchor of its own, ``ID-CODE``.
+    """
     frame = printed(table, lang)
-    rows = [list(frame.columns), *frame.values.tolist()]
-    lines = [f"```{{list-table}} {_myst(caption or table.title(lang))}", f":name: {table.id}", ":header-rows: 1", ":stub-columns: 1"]
+    lines = [f"```{{list-table}} {_myst(table.title(lang))}", f":name: {table.id}", ":header-rows: 1", ":stub-columns: 1"]
+    lines += [":class: filterable"] if filterable else []
+    rows = [[_myst(cell) for cell in row] for row in (frame.columns, *frame.itertuples(index=False))]
+    if table.columns[0].kind == "code":
+        rows[1:] = [[f"[{row[0]}]{{#{table.id}-{_slug(code)}}}", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)]
     for row in rows:
-        lines += [("* - " if place == 0 else "  - ") + _myst(cell) for place, cell in enumerate(row)]
+        lines += [("* - " if place == 0 else "  - ") + cell for place, cell in enumerate(row)]
     notes = [f"* {_myst(line)}" for line in table.note(lang).splitlines()]
     lines += ["```", "", *([":::{container} note table-note", *notes, ":::", ""] if notes else []), f"```{{table-card}} {table.id}", f":title: {table.title(lang)}", f":chapter: {table.chapter}", f":digest: {digest(table)}", "```", ""]
     return "\n".join(lines)
@@ -265,6 +271,11 @@ def _number(value: float, decimals: int) -> str:
         return ""
     text = f"{value:.{decimals}f}"
     return text.lstrip("-") if float(text) == 0 else text
+
+
+def _slug(code: str) -> str:
+    """A code as part of an anchor."""
+    return re.sub(r"[^\w-]+", "-", code).strip("-").lower()
 
 
 def _myst(text: str) -> str:
