@@ -1,5 +1,6 @@
 """Reading `data/`: codes stay text, every read is recorded, every fault is named by file, row and column."""
 
+import csv
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -70,12 +71,18 @@ def read_csv(name: str, columns: Collection[str], key: Collection[str] = (), req
     >>> read_csv("table_rows.csv", ["table", "row", "label_ko", "label_en"], key=["table", "row"]).loc[0, "row"]
     'embedded'
     """
+    path = path_of(name)
     try:
-        frame = pd.read_csv(path_of(name), dtype=str, keep_default_na=False, encoding="utf-8")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = [*csv.reader(file, strict=True)] or [[]]
+    except (csv.Error, UnicodeDecodeError) as error:
         raise DataError(f"data/{name}: not a UTF-8 CSV table ({str(error).strip()})") from None
-    if list(frame.columns) != list(columns):
-        raise DataError(f"data/{name}, line 1: columns are {', '.join(frame.columns)}; want {', '.join(columns)}")
+    if header != list(columns):
+        raise DataError(f"data/{name}, line 1: columns are {', '.join(header)}; want {', '.join(columns)}")
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise DataError(f"data/{name}, line {line}: {len(row)} fields; want {len(header)}, one a column")
+    frame = pd.DataFrame(rows, columns=header, dtype=str)
     for column in [*key, *required]:
         for row in frame.index[frame[column].str.strip() == ""]:
             raise DataError(f"data/{name}, line {row + 2}, column {column}: empty; want a value")

@@ -1,5 +1,10 @@
 """Networks read off the paper's tables: built from coded rows, laid out, measured."""
 
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain, combinations
+from math import comb
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -46,10 +51,10 @@ def geography(codes: dict[str, str], firms: int = FIRMS, organisations: int = OR
     for place in range(firms):
         for step in range(1, reach + 1):
             _tie(graph, f"f{place}", f"f{(place + step) % firms}", mutual=True)
-    every = {"few": firms, "many": 1, "through-people": 2}.get(codes["tie_organisations"], firms + 1)
+    every = {"few": firms, "many": 1, "through-people": 2}.get(codes["tie_organisations"])
     tied = [node for node, kind in graph.nodes(data="kind") if kind == "organisation"]
     for organisation in tied[:1] if codes["tie_organisations"] == "few" else tied:
-        for place in range(0, firms, every):
+        for place in range(0, firms, every) if every else ():
             _tie(graph, organisation, f"f{place}", mutual=codes["direction"] == "mutual")
     return graph
 
@@ -105,6 +110,25 @@ def star_measures(graph: nx.Graph) -> dict[str, float]:
     }
 
 
+def chance_joined(nodes: int, ties: int) -> float:
+    """Expected share of pairs joined by some path when so many ties fall among the nodes at random.
+
+    Exact: the sets of ties are counted by the size of the part in which a given node lies.
+
+    Examples
+    --------
+    Any two of the three ties of a triangle join all three corners; one tie joins one pair of three.
+
+    >>> round(chance_joined(3, 2), 6), round(chance_joined(3, 1), 6), chance_joined(9, 0)
+    (1.0, 0.333333, 0.0)
+    """
+    joined = sum(
+        comb(nodes - 1, size - 1) * (size - 1) * sum(_connected(size, inside) * comb(comb(nodes - size, 2), ties - inside) for inside in range(ties + 1))
+        for size in range(2, nodes + 1)
+    )
+    return joined / ((nodes - 1) * comb(comb(nodes, 2), ties))
+
+
 def directed(arrows: pd.DataFrame, nodes: pd.DataFrame, key: str) -> nx.DiGraph:
     """A directed network of the arrows, with those nodes of ``nodes`` that they touch, all columns kept as attributes."""
     touched = set(arrows["source"]) | set(arrows["target"])
@@ -137,6 +161,77 @@ def roles(graph: nx.DiGraph) -> pd.DataFrame:
     )
 
 
+def lost_without(graph: nx.DiGraph, start: str) -> dict[str, list[str]]:
+    """For each node, the others that no path from ``start`` reaches any more once that node is switched off.
+
+    Examples
+    --------
+    >>> lost_without(nx.DiGraph([("a", "b"), ("b", "c"), ("a", "d")]), "a")
+    {'a': ['b', 'c', 'd'], 'b': ['c'], 'c': [], 'd': []}
+    """
+    whole = _reached(graph, set(graph), start)
+    return {node: sorted(whole - _reached(graph, set(graph) - {node}, start) - {node}) for node in graph}
+
+
+def distinct_settings(graph: nx.DiGraph, start: str) -> int:
+    """How many different sets of nodes can be reached from ``start`` over all ways of switching nodes on and off.
+
+    Examples
+    --------
+    Of eight settings of a chain of three only four differ: nothing, a, a and b, all.
+
+    >>> distinct_settings(nx.DiGraph([("a", "b"), ("b", "c")]), "a")
+    4
+    """
+    settings = chain.from_iterable(combinations(graph, size) for size in range(len(graph) + 1))
+    return len({frozenset(_reached(graph, set(on), start)) for on in settings})
+
+
+def loops(graph: nx.DiGraph) -> pd.DataFrame:
+    """Every closed path of arrows, shortest first, with what going round it does.
+
+    Returns
+    -------
+    DataFrame of shape (n_loops, 2)
+        ``members``: a tuple of nodes in the order of the arrows, the first in the alphabet first; ``effect``:
+        ``reinforcing`` where an even number of arrows lower, ``balancing`` where an odd number do, ``open`` where an arrow
+        has the sign ``?``.
+
+    Examples
+    --------
+    >>> arrows = pd.DataFrame({"source": ["firms", "rents"], "target": ["rents", "firms"], "sign": ["+", "-"]})
+    >>> loops(directed(arrows, pd.DataFrame({"name": ["firms", "rents"]}), "name"))["effect"].to_list()
+    ['balancing']
+    """
+    found = []
+    for circle in nx.simple_cycles(graph):
+        start = circle.index(min(circle))
+        members = tuple(circle[start:] + circle[:start])
+        signs = [graph.edges[arrow]["sign"] for arrow in zip(members, members[1:] + members[:1], strict=True)]
+        effect = "open" if "?" in signs else ("balancing" if signs.count("-") % 2 else "reinforcing")
+        found.append((members, effect))
+    return pd.DataFrame(sorted(found, key=lambda loop: (len(loop[0]), loop[0])), columns=["members", "effect"])
+
+
+def stranded(graph: nx.DiGraph, outcomes: list[str]) -> pd.Series:
+    """How many other nodes lose their last path to every outcome when a node is taken out.
+
+    Returns
+    -------
+    Series of int
+        Index the nodes. NaN for a node from which no path leads to an outcome, and for the outcomes: nothing hangs on them.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("idea", "firm"), ("niche", "firm"), ("niche", "town"), ("firm", "town"), ("town", "noise")])
+    >>> stranded(graph, ["town"]).dropna().to_dict()
+    {'idea': 0.0, 'firm': 1.0, 'niche': 0.0}
+    """
+    leading = _leading_to(graph, outcomes)
+    lost = {node: len(leading - {node} - _leading_to(graph.subgraph(set(graph) - {node}), outcomes)) for node in leading}
+    return pd.Series(lost, dtype=float).reindex(list(graph))
+
+
 def layered(graph: nx.DiGraph, aspect: float = 1.0) -> dict[str, tuple[float, float]]:
     """Positions with causes at the left and effects at the right; a loop's members share a layer side by side.
 
@@ -163,6 +258,51 @@ def _tie(graph: nx.DiGraph, one: str, other: str, *, mutual: bool) -> None:
     graph.add_edge(one, other)
     if mutual:
         graph.add_edge(other, one)
+
+
+def loops_without(graph: nx.DiGraph) -> pd.DataFrame:
+    """For each arrow that lies on a loop, how many loops are left when that arrow is cut; the most telling cut first.
+
+    Examples
+    --------
+    >>> loops_without(nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c"), ("c", "a")])).to_numpy().tolist()[0]
+    ['a', 'b', 0]
+    """
+    circles = [set(zip(circle, circle[1:] + circle[:1], strict=True)) for circle in nx.simple_cycles(graph)]
+    left = {arrow: sum(arrow not in circle for circle in circles) for arrow in graph.edges if any(arrow in circle for circle in circles)}
+    found = pd.DataFrame([(*arrow, count) for arrow, count in left.items()], columns=["source", "target", "left"])
+    return found.sort_values(["left", "source", "target"], ignore_index=True)
+
+
+def steps(graph: nx.DiGraph, causes: Iterable[str], effects: Iterable[str]) -> pd.DataFrame:
+    """Number of arrows on the shortest path from each cause to each effect; NaN where there is none, or no such node.
+
+    Examples
+    --------
+    >>> steps(nx.DiGraph([("a", "b"), ("b", "c")]), ["a", "c"], ["c", "b"]).to_numpy().tolist()
+    [[2.0, 1.0], [0.0, nan]]
+    """
+    lengths = {cause: nx.single_source_shortest_path_length(graph, cause) if cause in graph else {} for cause in causes}
+    return pd.DataFrame({effect: {cause: lengths[cause].get(effect, np.nan) for cause in lengths} for effect in effects})
+
+
+def _reached(graph: nx.DiGraph, on: set[str], start: str) -> set[str]:
+    return {start} | nx.descendants(graph.subgraph(on), start) if start in on else set()
+
+
+@cache
+def _connected(nodes: int, ties: int) -> int:
+    """Number of connected graphs on labelled nodes with so many ties: all graphs less those in which node one's part is smaller."""
+    apart = sum(
+        comb(nodes - 1, size - 1) * _connected(size, inside) * comb(comb(nodes - size, 2), ties - inside)
+        for size in range(1, nodes)
+        for inside in range(ties + 1)
+    )
+    return comb(comb(nodes, 2), ties) - apart
+
+
+def _leading_to(graph: nx.DiGraph, outcomes: list[str]) -> set[str]:
+    return set().union(*(nx.ancestors(graph, node) for node in outcomes if node in graph)) - set(outcomes)
 
 
 def _pairs_joined(graph: nx.Graph) -> float:

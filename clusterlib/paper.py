@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from itertools import accumulate, combinations
 
 import pandas as pd
 
 from clusterlib.data import DataError, check_known, read_csv
+
+_SHORTEST = 2  # syllables of the shortest piece of a cell that counts
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,12 @@ class Reference:
     checked: str
     note_ko: str
     note_en: str
+
+    @property
+    def work(self) -> str:
+        """First author and year, as claims and arrows cite the work: ``suarezvilla1998``, identified or not."""
+        author, year = re.search(r"[A-Za-z-]+", self.cited), re.search(r"\d{4}", self.cited)
+        return author.group().replace("-", "").lower() + year.group()
 
 
 @dataclass(frozen=True)
@@ -256,7 +266,8 @@ def find_in_text(text: str, wanted: Iterable[Cell]) -> dict[str, str]:
     """Look for the Korean words of cells in a text of the paper, blind to white space and line breaks.
 
     Text taken from a PDF runs column by column or line by line across columns; a cell counts as found when its words
-    stand in one piece (``whole``), or in order in a few pieces close to each other (``pieces``).
+    stand in one piece (``whole``), or in order in pieces close to each other (``pieces``), cut only where the text has
+    white space: a page is cut between lines, a changed syllable stands inside a word.
 
     Parameters
     ----------
@@ -275,30 +286,34 @@ def find_in_text(text: str, wanted: Iterable[Cell]) -> dict[str, str]:
     >>> find_in_text("집단\\n적학습과정", [cell]), find_in_text("집단적 학습 | 비용 | 과정", [cell]), find_in_text("비용", [cell])
     ({'table 2, toy, reason': 'whole'}, {'table 2, toy, reason': 'pieces'}, {'table 2, toy, reason': 'missing'})
     """
-    page = _squeeze(text)
-    return {cell.locator: _find(page, _squeeze(cell.ko)) for cell in wanted}
+    page, cuts = _squeeze(text), _cuts(text)
+    return {cell.locator: _find(page, cuts, _squeeze(cell.ko)) for cell in wanted}
 
 
-def _find(page: str, words: str, window: int = 400, shortest: int = 2) -> str:
+def _find(page: str, cuts: list[int], words: str, window: int = 400) -> str:
     if words in page:
         return "whole"
-    start = page.find(words[:shortest])
-    while start >= 0:
-        if _in_pieces(page[start : start + window + len(words)], words, shortest):
+    for place, start in enumerate(cuts):
+        near = cuts[place : bisect_right(cuts, start + window + len(words))]
+        if page.startswith(words[:_SHORTEST], start) and _in_pieces(page, near, words):
             return "pieces"
-        start = page.find(words[:shortest], start + 1)
     return "missing"
 
 
-def _in_pieces(page: str, words: str, shortest: int) -> bool:
-    at = 0
+def _in_pieces(page: str, cuts: list[int], words: str) -> bool:
+    """Whether the words stand in the page in order, each piece from one cut to another, the longest piece first."""
     while words:
-        size = next((n for n in range(len(words), 0, -1) if words[:n] in page[at:]), 0)
-        if size < shortest:
+        pieces = ((start, end) for start, end in combinations(cuts, 2) if end - start >= _SHORTEST)
+        size, back = max(((end - start, -end) for start, end in pieces if words.startswith(page[start:end])), default=(0, 0))
+        if not size:
             return False
-        at = page.index(words[:size], at) + size
-        words = words[size:]
+        words, cuts = words[size:], cuts[bisect_left(cuts, -back) :]
     return True
+
+
+def _cuts(text: str) -> list[int]:
+    """Where white space stood: positions in the squeezed text, its ends among them."""
+    return [0, *accumulate(len(word) for word in unicodedata.normalize("NFC", text).split())]
 
 
 def _squeeze(text: str) -> str:
