@@ -30,6 +30,9 @@ def plainly(command):
             _stop(str(error), 1)
         except FileNotFoundError as error:
             _stop(f"{error.filename or error}: no such file or folder", 2)
+        except BrokenPipeError:  # the reader of a pipe, such as head, has enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
         except OSError as error:
             _stop(f"{error.filename}: {error.strerror}; nothing half-written was left", 1)
         except KeyboardInterrupt:

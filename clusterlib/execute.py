@@ -1,6 +1,7 @@
 """Executing chapters with papermill: each in a process of its own, again only when something it depends on changed."""
 
 import ast
+import contextlib
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from clusterlib.data import DataError
 CHAPTERS = freshness.ROOT / "chapters"
 EXECUTED = freshness.ROOT / "_build" / "executed"
 LIMIT = 900  # seconds that one chapter may take
+_ADDED = {"injected-parameters", "papermill-error-cell-tag"}  # papermill's own cells
 
 
 class ChapterError(RuntimeError):
@@ -130,15 +132,18 @@ def execute(todo: list[Job], workers: int, tell: Callable[[Job, float, str], Non
         After all have ended, naming every chapter that failed.
     """
     failures = []
+    children: set[subprocess.Popen] = set()
     with ThreadPoolExecutor(workers) as pool:
-        running = {pool.submit(_execute_and_keep, job): job for job in todo}
+        running = {pool.submit(_execute_and_keep, job, children): job for job in todo}
         try:
             for future in as_completed(running):
                 seconds, error = future.result()
                 failures += [error] if error else []
                 tell(running[future], seconds, error)
         except BaseException:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in list(children):
+                _kill(child)
             raise
     if failures:
         raise ChapterError("\n".join(failures))
@@ -152,7 +157,7 @@ def run(chapter: str, lang: str, parameters: dict, target: Path) -> None:
     ChapterError
         If a cell fails; nothing is written then.
     """
-    outputs, _ = _papermill(Job(chapter, lang), {"lang": lang} | parameters)
+    outputs, _ = _papermill(Job(chapter, lang), {"lang": lang} | parameters, set())
     notebook = woven(_read(CHAPTERS / f"{chapter}.ipynb"), outputs, {"lang": lang} | parameters)
     write_whole(target, dumps(notebook))
 
@@ -199,12 +204,12 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
-def _execute_and_keep(job: Job) -> tuple[float, str]:
+def _execute_and_keep(job: Job, children: set[subprocess.Popen]) -> tuple[float, str]:
     """Seconds taken and the error, the empty string where there was none."""
     begun = perf_counter()
     try:
-        outputs, reads = _papermill(job, {"lang": job.lang})
-        source = _read(job.source)
+        source = _read(job.source)  # before, so that an edit while it runs leaves it stale
+        outputs, reads = _papermill(job, {"lang": job.lang}, children)
         write_whole(job.copy, dumps(woven(source, outputs, {"lang": job.lang})))
         key = freshness.key_record(freshness.key_of(source, {"lang": job.lang}, reads))
         write_whole(job.record, dumps(key | {"copy": freshness.digest_of(job.copy)}))
@@ -213,39 +218,51 @@ def _execute_and_keep(job: Job) -> tuple[float, str]:
     return perf_counter() - begun, ""
 
 
-def _papermill(job: Job, parameters: dict) -> tuple[list[list], list[str]]:
-    """Outputs of each code cell of the source, and the files of ``data/`` that were read."""
+def _papermill(job: Job, parameters: dict, children: set[subprocess.Popen]) -> tuple[list[list], list[str]]:
+    """Outputs of each code cell of the source, and the files of ``data/`` that were read.
+
+    ``children`` holds the process while it runs, for whoever must stop it.
+    """
     with tempfile.TemporaryDirectory(prefix="clusterlib-") as folder:
         target, log = Path(folder) / "executed.ipynb", Path(folder) / "reads"
         command = [sys.executable, "-m", "papermill", str(job.source), str(target), "--cwd", str(CHAPTERS), "--kernel", "python3"]
         command += ["--no-progress-bar", "--log-level", "ERROR", "-y", json.dumps(parameters)]
         settled = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", data.READ_LOG: str(log)}
-        said = _finish(job, command, os.environ | settled)
+        said = _finish(job, command, os.environ | settled, children)
         notebook = _read(target) if target.is_file() else {"cells": []}
-        _check_cells(job, notebook, said)
-        cells = [cell for cell in notebook["cells"] if "injected-parameters" not in cell["metadata"].get("tags", [])]
+        cells = [cell for cell in notebook["cells"] if not _ADDED & set(cell["metadata"].get("tags", []))]
+        _check_cells(job, cells, said)
         reads = sorted(set(log.read_text(encoding="utf-8").split("\n")) - {""}) if log.is_file() else []
         return [cell["outputs"] for cell in cells if cell["cell_type"] == "code"], reads
 
 
-def _finish(job: Job, command: list[str], environment: dict) -> str:
+def _finish(job: Job, command: list[str], environment: dict, children: set[subprocess.Popen]) -> str:
     """Run a command to its end within the limit; its error output, empty if it succeeded."""
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as process:
+        children.add(process)
         try:
             said, _ = process.communicate(timeout=LIMIT)
         except BaseException as error:
-            os.killpg(process.pid, signal.SIGKILL)
+            _kill(process)
             if isinstance(error, subprocess.TimeoutExpired):
                 raise ChapterError(f"{job.name}: not finished after {LIMIT} s, the limit of a chapter") from None
             raise
+        finally:
+            children.discard(process)
     return said if process.returncode else ""
 
 
-def _check_cells(job: Job, notebook: dict, said: str) -> None:
+def _kill(process: subprocess.Popen) -> None:
+    """End a process and its kernel, which share a group of their own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _check_cells(job: Job, cells: list[dict], said: str) -> None:
     """Raise ChapterError if a cell failed or papermill did."""
-    for number, cell in enumerate(notebook["cells"], start=1):
+    for number, cell in enumerate(cells, start=1):
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 where = f"cell {number} ({cell.get('id', 'no id')})"
@@ -265,7 +282,7 @@ def _typed(place: str, text: str, default: object) -> object:
     if isinstance(default, str):
         return text
     try:
-        value = ast.literal_eval(text)
+        value = ast.literal_eval(text.capitalize() if isinstance(default, bool) else text)
     except (ValueError, SyntaxError):
         value = text
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):

@@ -71,7 +71,10 @@ def imported(code: str) -> set[str]:
     ['clusterlib', 'clusterlib.data', 'clusterlib.paper']
     """
     found: set[str] = set()
-    waiting = list(_direct_imports(_without_magics(code)))
+    try:
+        waiting = list(_direct_imports(_without_magics(code)))
+    except SyntaxError:  # the kernel will say in which cell
+        return found
     while waiting:
         name = waiting.pop()
         if name not in found:

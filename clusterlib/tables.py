@@ -116,6 +116,34 @@ class TableView:
         }
 
 
+@dataclass(frozen=True)
+class Aside:
+    """A small table of a chapter that is not citable: its caption and scoped headings, without number and files."""
+
+    frame: pd.DataFrame
+    caption: str
+    decimals: int = 2
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/html": aside_html(self.frame, self.caption, self.decimals), "text/plain": self.frame.to_string()}
+
+
+def aside_html(frame: pd.DataFrame, caption: str, decimals: int = 2) -> str:
+    """A frame as a captioned table: a named or non-default index heads the rows, else the first column does."""
+    if not isinstance(frame.index, pd.RangeIndex):
+        frame = frame.reset_index(names=frame.index.name or "")
+    cells = [[_aside_cell(value, decimals) for value in row] for row in frame.itertuples(index=False)]
+    head = "".join(f'<th scope="col">{escape(str(label))}</th>' if str(label) else "<td></td>" for label in frame.columns)
+    body = "".join(f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in cells)
+    return f'<table class="aside"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _aside_cell(value: object, decimals: int) -> str:
+    if isinstance(value, float):
+        return "–" if pd.isna(value) else f"{value:.{decimals}f}".removesuffix("." + "0" * decimals)
+    return escape(str(value))
+
+
 def printed(table: Table, lang: str) -> pd.DataFrame:
     """The table as text under its headings in one language, numbers at their declared decimals."""
     cells = {}
@@ -250,13 +278,13 @@ def to_html(table: Table, lang: str) -> str:
 def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
     """The numbered, captioned table of the page (MyST ``list-table``) with what a citer needs beneath it.
 
-    Where codes head the rows, each row has an anchor of its own, ``ID-CODE``.
+    Where codes that stand once head the rows, each row has an anchor of its own, ``ID-CODE``.
     """
     frame = printed(table, lang)
     lines = [f"```{{list-table}} {_myst(table.title(lang))}", f":name: {table.id}", ":header-rows: 1", ":stub-columns: 1"]
     lines += [":class: filterable"] if filterable else []
     rows = [[_myst(cell) for cell in row] for row in (frame.columns, *frame.itertuples(index=False))]
-    if table.columns[0].kind == "code":
+    if table.columns[0].kind == "code" and frame.iloc[:, 0].is_unique:
         rows[1:] = [[f"[{row[0]}]{{#{table.id}-{_slug(code)}}}", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)]
     for row in rows:
         lines += [("* - " if place == 0 else "  - ") + cell for place, cell in enumerate(row)]
@@ -280,8 +308,8 @@ def _slug(code: str) -> str:
 
 def _myst(text: str) -> str:
     """Text as MyST that renders to itself."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>#$|~^])", r"\\\1", text)
-    return re.sub(r"^(\d*)([-+.:%)])", r"\1\\\2", escaped)
+    escaped = re.sub(r"([\\`*_{}\[\]<>#$|~^&])", r"\\\1", text)
+    return re.sub(r"^(\d*)([-+.:%()])", r"\1\\\2", escaped)
 
 
 def _latex(text: str) -> str:

@@ -1,0 +1,88 @@
+"""The words of the pages' interface in both languages, and what the scripts of the pages say."""
+
+WORDS = {
+    "ko": {
+        "name": "한국어",
+        "skip": "본문으로 건너뛰기",
+        "contents": "차례",
+        "on_page": "이 쪽의 절",
+        "search": "찾기",
+        "search_hint": "낱말, 절, 표 번호",
+        "search_title": "책에서 찾기",
+        "search_needs_script": "찾기에는 자바스크립트가 필요하다. 차례에서 장을 고를 수 있다.",
+        "previous": "이전",
+        "next": "다음",
+        "pages": "앞뒤 쪽",
+        "top": "책의 첫 쪽",
+        "bar": "책의 도구",
+        "code": "코드 보기",
+        "output": "출력 보기",
+        "code_region": "코드",
+        "output_region": "출력",
+        "table_region": "표",
+        "permalink": "고유 주소",
+        "version": "판",
+        "not_found": "없는 쪽이다",
+        "not_found_text": "이 주소에는 쪽이 없다. 책의 첫 쪽에서 찾을 수 있다.",
+        "read": "한국어로 읽기",
+        "about": "혁신클러스터가 어떻게 생겨나고 무엇으로 구별되는지를 다룬 박재수의 논문(2005년경)을 "
+        "자료로 옮기고, 다시 계산하고, 확인한다.",
+    },
+    "en": {
+        "name": "English",
+        "skip": "Skip to the text",
+        "contents": "Contents",
+        "on_page": "On this page",
+        "search": "Search",
+        "search_hint": "word, section, table id",
+        "search_title": "Search the book",
+        "search_needs_script": "The search needs JavaScript. The contents list every chapter.",
+        "previous": "Previous",
+        "next": "Next",
+        "pages": "Previous and next page",
+        "top": "First page of the book",
+        "bar": "Tools of the book",
+        "code": "Show the code",
+        "output": "Show the output",
+        "code_region": "Code",
+        "output_region": "Output",
+        "table_region": "Table",
+        "permalink": "Permalink",
+        "version": "version",
+        "not_found": "No such page",
+        "not_found_text": "There is no page at this address. The first page of the book leads on.",
+        "read": "Read in English",
+        "about": "A Korean paper on how innovation clusters come about and what tells them apart (Park Jae-su, about 2005), "
+        "turned into data, re-executed and checked.",
+    },
+}
+
+SCRIPT_WORDS = {
+    "ko": {
+        "dark": "어두운 화면",
+        "all": "모두",
+        "contains": "글자로 거르기",
+        "rows": "{all}줄 가운데 {shown}줄",
+        "sort": "{column} 순서로 놓기",
+        "found": "{count}곳을 찾았다",
+        "first": "{count}곳을 찾았다. 앞의 {shown}곳을 보인다",
+        "nothing": "찾은 곳이 없다",
+        "table": "표",
+    },
+    "en": {
+        "dark": "Dark mode",
+        "all": "all",
+        "contains": "Contains",
+        "rows": "{shown} of {all} rows",
+        "sort": "Sort by {column}",
+        "found": "{count} places found",
+        "first": "{count} places found, the first {shown} shown",
+        "nothing": "Nothing found",
+        "table": "Table",
+    },
+}
+
+NUMBER_FORMATS = {
+    "ko": {"figure": "그림 %s", "table": "표 %s", "code-block": "코드 %s", "section": "%s절"},
+    "en": {"figure": "Figure %s", "table": "Table %s", "code-block": "Listing %s", "section": "Section %s"},
+}

@@ -1,0 +1,283 @@
+"""How complex what a region does is, read from who else does it: by eigenvector, and by the fitness iteration."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from clusterlib.measures.checking import by_industry, by_region, label, specialisations
+
+SMALL = 256  # up to here all eigenvalues cost less than a search for one
+TIE = 1e-9
+
+
+class Complexity(NamedTuple):
+    """One number per region and one per industry."""
+
+    regions: pd.Series | np.ndarray
+    industries: pd.Series | np.ndarray
+
+
+class _Cells(NamedTuple):
+    """Where a table without empty rows or columns has its ones, row by row and column by column."""
+
+    industries: np.ndarray
+    region_starts: np.ndarray
+    regions: np.ndarray
+    industry_starts: np.ndarray
+
+    def per_region(self, of_industries: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(of_industries.take(self.industries), self.region_starts)
+
+    def per_industry(self, of_regions: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(of_regions.take(self.regions), self.industry_starts)
+
+
+def economic_complexity(specialised) -> Complexity:
+    r"""Economic complexity of regions and of industries: each the mean of the other, up to scale.
+
+    With :math:`M_{ri}` 1 where region r is specialised in i, :math:`d_r` its diversity (row sum) and :math:`u_i` the
+    ubiquity of i (column sum), both belong to the second-largest eigenvalue :math:`\lambda` of the averaging:
+
+    .. math:: \frac{1}{d_r} \sum_i M_{ri} k_i = \sqrt\lambda\, k_r, \qquad \frac{1}{u_i} \sum_r M_{ri} k_r = \sqrt\lambda\, k_i
+
+    **Sign.** The equations leave open which end is complex. Two readings answer: complex regions are specialised in more
+    industries (correlation of :math:`k_r` with :math:`d_r`), and in rarer ones (correlation of :math:`k_r` with the mean
+    ubiquity of the region's industries, turned round). The stronger of the two decides, for regions and industries
+    together. Either alone can be as weak as .01, where the loss of one region turns the whole order round; both together
+    seldom are. Should both be equally strong and opposed, or both 0, to 1e-9, as where the table is its own mirror image,
+    the first region not at 0 is called complex.
+
+    **Scale.** Regions have mean 0 and standard deviation 1 (of the population), and so have industries.
+
+    Parameters
+    ----------
+    specialised : DataFrame or array of shape (n_regions, n_industries)
+        True or 1 where a region is specialised, as in ``location_quotient(jobs) >= 1``.
+
+    Returns
+    -------
+    Complexity
+        ``regions`` and ``industries``, a Series or array each, in standard deviations from the mean. NaN for a region
+        without specialisation and an industry without specialised region; they leave the rest as if they were absent.
+
+    Raises
+    ------
+    ValueError
+        If a cell is anything but 0 or 1; if regions fall into sets that share no industry, so that no order joins them;
+        if all regions are specialised in the same industries; if the second eigenvalue is repeated (to 1e-9), so that two
+        orders are equally right.
+
+    References
+    ----------
+    `hidalgo2009` in ``data/references.bib``.
+
+    Examples
+    --------
+    Regions that do all that the one before does, and something rarer besides:
+
+    >>> ladder = pd.DataFrame(np.tri(4, dtype=int), index=["Bari", "Udine", "Torino", "Milano"], columns=list("ABCD"))
+    >>> regions, industries = economic_complexity(ladder)
+    >>> list(regions.sort_values().index), list(industries.sort_values().index)
+    (['Bari', 'Udine', 'Torino', 'Milano'], ['A', 'B', 'C', 'D'])
+    """
+    present = specialisations(specialised)
+    rows, columns = present.any(axis=1), present.any(axis=0)
+    full = present[np.ix_(rows, columns)]
+    cells = _cells(full)
+    _check_connected(full.shape, cells, specialised, np.flatnonzero(rows), np.flatnonzero(columns))
+    diversity, ubiquity = full.sum(axis=1), full.sum(axis=0)
+    # The symmetric form on the smaller side has the same eigenvalues, real and in order.
+    if full.shape[1] <= full.shape[0]:
+        industries = _second_vector(full, cells) / np.sqrt(ubiquity)
+        regions = cells.per_region(industries) / diversity
+    else:
+        turned = _Cells(cells.regions, cells.industry_starts, cells.industries, cells.region_starts)
+        regions = _second_vector(full.T, turned) / np.sqrt(diversity)
+        industries = cells.per_industry(regions) / ubiquity
+    rarity = -cells.per_region(ubiquity.astype(float)) / diversity
+    sign = _sign(regions, diversity, rarity)
+    regions, industries = sign * _standardised(regions), sign * _standardised(industries)
+    return _spread(regions, industries, rows, columns, specialised, "economic_complexity")
+
+
+def fitness_complexity(specialised, tolerance: float = 1e-8, iterations: int = 20_000) -> Complexity:
+    r"""Fitness of regions and complexity of industries: an industry is only as complex as its least fit region.
+
+    From 1 everywhere, both are renewed together and divided by their mean, until neither changes by more than ``tolerance``:
+
+    .. math:: F_r \leftarrow \sum_i M_{ri} Q_i, \qquad Q_i \leftarrow 1 \Big/ \sum_r \frac{M_{ri}}{F_r}
+
+    **At zero.** Some regions and industries have 0 as their limit, by the shape of the table alone. They come near it but
+    are never set to it: at a constant rate, or only like 1/n, where the change of one step is far smaller than what is
+    left to go, and ``tolerance`` bounds the first alone. With M = [[1, 1], [1, 0]], the second region stands at 1/(1 + n)
+    of the first after n steps. So near 0 trust the order, not the value, and compare only tables run to the same tolerance.
+
+    Parameters
+    ----------
+    specialised : DataFrame or array of shape (n_regions, n_industries)
+        True or 1 where a region is specialised.
+    tolerance : float
+        The largest change of any fitness or complexity in the last step; their mean is 1.
+    iterations : int
+        How many steps to allow.
+
+    Returns
+    -------
+    Complexity
+        ``regions`` (fitness) and ``industries`` (complexity), a Series or array each; dimensionless, mean 1, above 0. NaN
+        for a region without specialisation and an industry without specialised region.
+
+    Raises
+    ------
+    ValueError
+        If a cell is anything but 0 or 1, or ``tolerance`` or ``iterations`` is not above 0.
+    RuntimeError
+        If the changes are still larger after so many ``iterations``.
+
+    References
+    ----------
+    `tacchella2012`, and for the limit at zero `pugliese2014`, in ``data/references.bib``.
+
+    Examples
+    --------
+    Where one region does both of two industries and two others one each, the first comes out twice as fit:
+
+    >>> specialised = pd.DataFrame([[1, 1], [1, 0], [0, 1]], index=["Milano", "Udine", "Bari"], columns=["chairs", "films"])
+    >>> fitness_complexity(specialised).regions.round(6).to_dict()
+    {'Milano': 1.5, 'Udine': 0.75, 'Bari': 0.75}
+    """
+    if not tolerance > 0 or not iterations > 0:
+        raise ValueError(f"tolerance is {tolerance} and iterations {iterations}; want both above 0")
+    present = specialisations(specialised)
+    rows, columns = present.any(axis=1), present.any(axis=0)
+    cells = _cells(present[np.ix_(rows, columns)])
+    fitness, complexity, change = np.ones(rows.sum()), np.ones(columns.sum()), np.inf if rows.any() else 0
+    for _ in range(iterations):
+        if change <= tolerance:
+            break
+        before = fitness, complexity
+        fitness = cells.per_region(before[1])
+        complexity = 1 / cells.per_industry(1 / before[0])
+        # The floor keeps 1/F finite when a fitness has sunk below what a float can hold.
+        fitness, complexity = (np.maximum(each / each.mean(), 1e-290) for each in (fitness, complexity))
+        change = max(np.abs(fitness - before[0]).max(), np.abs(complexity - before[1]).max())
+    if change > tolerance:
+        said = f"fitness still changes by {change:.1e} after {iterations} iterations; want at most {tolerance:g}"
+        raise RuntimeError(f"{said}: allow more iterations or a larger tolerance")
+    return _spread(fitness, complexity, rows, columns, specialised, "fitness_complexity")
+
+
+def _cells(full: np.ndarray) -> _Cells:
+    regions, industries = np.nonzero(full)
+    by_industry_first = np.argsort(industries.astype(np.min_scalar_type(full.shape[1])), kind="stable")
+    starts = [np.concatenate([[0], np.cumsum(full.sum(axis=axis))[:-1]]) for axis in (1, 0)]
+    return _Cells(industries, starts[0], regions[by_industry_first], starts[1])
+
+
+def _check_connected(shape: tuple[int, int], cells: _Cells, table, rows: np.ndarray, columns: np.ndarray) -> None:
+    """Raise ValueError unless every region can be reached from every other over shared industries."""
+    if 0 in shape:
+        raise ValueError("no region is specialised in anything; want at least two regions that differ: check the table")
+    reached, before = np.zeros(shape[0]), -1
+    reached[np.diff(cells.region_starts, append=len(cells.industries)).argmax()] = 1
+    while (count := np.count_nonzero(reached)) > before:
+        before, reached_industries = count, np.minimum(cells.per_industry(reached), 1)
+        reached = np.minimum(cells.per_region(reached_industries), 1)
+    if not reached.all():
+        region, industry = rows[reached.argmin()], columns[reached_industries.argmin()]
+        named = f"region {label(table, 'index', region)} (industry {label(table, 'columns', industry)})"
+        raise ValueError(
+            f"{len(reached) - before} of {len(reached)} regions, {named} among them, share no industry with the rest;"
+            " want one connected table: measure each part by itself, or leave the smaller out"
+        )
+
+
+def _second_vector(full: np.ndarray, cells: _Cells) -> np.ndarray:
+    """Unit eigenvector to the second-largest eigenvalue of the symmetric form on the columns of ``full``."""
+    by_row, by_column = np.sqrt(full.sum(axis=1)), np.sqrt(full.sum(axis=0))
+    first = by_column / np.linalg.norm(by_column)  # to the eigenvalue 1, known beforehand: taken out, not searched for
+    if full.shape[1] > SMALL:
+        vector = _search(cells, by_row, by_column, first)
+        if vector is not None and _is_second(full, vector, first, by_row, by_column):
+            return vector[1]
+    scaled = full / by_row[:, None] / by_column
+    values, vectors = np.linalg.eigh(scaled.T @ scaled - np.outer(first, first))
+    order = np.argsort(values)
+    largest, next_one = values[order[-1]], values[order[-2]] if len(order) > 1 else -1.0
+    if largest < TIE:
+        raise ValueError("all regions are specialised in the same industries; want at least two that differ: check the table")
+    if largest - next_one < TIE:
+        said = f"the second eigenvalue, {largest:.9f}, is repeated, so two orders are equally right"
+        raise ValueError(f"{said}; want a table with one answer: add regions or industries, or merge those that are alike")
+    return vectors[:, order[-1]]
+
+
+def _search(cells: _Cells, by_row: np.ndarray, by_column: np.ndarray, first: np.ndarray, steps: int = 240):
+    """Lanczos iteration, every vector kept orthogonal to all before: eigenvalue and vector, or None if it has not settled."""
+    basis = np.empty((steps + 1, len(first)))
+    along, across = np.empty(steps), np.empty(steps)
+    new = np.random.default_rng(0).standard_normal(len(first))  # a fixed start: the same table, the same digits
+    new -= first * (first @ new)
+    basis[0] = new / np.linalg.norm(new)
+    for k in range(steps):
+        new = cells.per_industry(cells.per_region(basis[k] / by_column) / by_row**2) / by_column
+        along[k] = basis[k] @ new
+        for _ in range(2):  # once leaves rounding behind, twice is enough
+            new -= first * (first @ new)
+            new -= (basis[: k + 1] @ new) @ basis[: k + 1]
+        across[k] = np.linalg.norm(new)
+        if k % 20 == 19 or across[k] < 1e-14:
+            values, vectors = np.linalg.eigh(np.diag(along[: k + 1]) + np.diag(across[:k], 1) + np.diag(across[:k], -1))
+            if across[k] * abs(vectors[-1, -1]) < 1e-15:
+                vector = vectors[:, -1] @ basis[: k + 1]
+                return values[-1], vector / np.linalg.norm(vector)
+            if across[k] < 1e-14:
+                return None
+        basis[k + 1] = new / across[k]
+    return None
+
+
+def _is_second(full: np.ndarray, found, first: np.ndarray, by_row: np.ndarray, by_column: np.ndarray) -> bool:
+    """Whether every other eigenvalue lies below: a matrix has a Cholesky factor only if all its eigenvalues are above 0.
+
+    In float32, with a margin above the worst rounding of its sums; within the margin the answer is no, and float64 decides.
+    """
+    value, vector = found
+    margin = 4 * max(full.shape) * np.finfo(np.float32).eps
+    by_row, by_column, first, vector = (each.astype(np.float32) for each in (by_row, by_column, first, vector))
+    scaled = full / by_row[:, None]
+    scaled /= by_column
+    rest = np.outer(first, first) + np.outer(np.float32(value) * vector, vector)
+    rest -= scaled.T @ scaled
+    rest[np.diag_indices_from(rest)] += np.float32(value - margin)
+    try:
+        np.linalg.cholesky(rest)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+def _sign(regions: np.ndarray, diversity: np.ndarray, rarity: np.ndarray) -> float:
+    more, rarer = _correlation(regions, diversity), _correlation(regions, rarity)
+    if (more * rarer >= 0 and max(abs(more), abs(rarer)) > TIE) or abs(abs(more) - abs(rarer)) > TIE:
+        return np.sign(max(more, rarer, key=abs))
+    return np.sign(regions[np.argmax(np.abs(regions) > TIE * np.abs(regions).max())])
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    one, other = one - one.mean(), other - other.mean()
+    size = np.linalg.norm(one) * np.linalg.norm(other)
+    return float(one @ other / size) if np.ptp(other) > TIE * max(np.abs(other).max(), 1) else 0.0
+
+
+def _standardised(values: np.ndarray) -> np.ndarray:
+    apart = values - values.mean()
+    return apart / apart.std()
+
+
+def _spread(regions, industries, rows, columns, table, name: str) -> Complexity:
+    """Back to all rows and columns, NaN where they are empty."""
+    of_regions, of_industries = np.full(len(rows), np.nan), np.full(len(columns), np.nan)
+    of_regions[rows], of_industries[columns] = regions, industries
+    return Complexity(by_region(of_regions, table, name), by_industry(of_industries, table, name))

@@ -1,0 +1,174 @@
+"""Finishing the pages: what Sphinx rendered becomes light, accessible, described pages, and the front of the site."""
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from bs4 import BeautifulSoup
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
+
+from clusterlib import LANGUAGES, citation, markup, search, webfont
+from clusterlib.interface import WORDS
+
+THEME = Path(__file__).parent / "theme"
+STATIC = THEME / "static"
+_ROOT_PAGE = re.compile(r"url=([^\"]+)")
+_REFERENCES = (("a", "href"), ("img", "src"), ("object", "data"), ("source", "src"), ("source", "srcset"), ("embed", "src"))
+_FORMAT = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
+
+
+def finish(built: Path, target: Path, lang: str, base: str) -> None:
+    """Write the finished pages of one language: what no page refers to is left behind.
+
+    Parameters
+    ----------
+    built : Path
+        Jupyter Book's ``_build/html`` of one language.
+    target : Path
+        Where the pages go, such as ``_build/html/en``.
+    lang : str
+        ``ko`` or ``en``.
+    base : str
+        Address of the published book with a slash at its end, empty while there is none.
+    """
+    first = _ROOT_PAGE.search((built / "index.html").read_text(encoding="utf-8"))[1]
+    names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html") if "_static" not in path.parts)
+    pages = {name: _parse(built / name) for name in names if name not in ("index.html", "genindex.html")}
+    definitions = markup.glossary(pages)
+    entries: list[search.Entry] = []
+    for name, page in pages.items():
+        if name != "search.html":
+            entries += search.entries(name, page)
+        markup.finish_page(page, lang, built / Path(name).parent, definitions)
+        markup.describe(page, lang, citation.book_title(lang))
+        _address(page, f"{lang}/{name}", base)
+        _write(target / name, page.decode(formatter=_FORMAT))
+        for reference in _local_references(page, name):
+            if (built / reference).is_file() and not reference.endswith(".html"):
+                (target / reference).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(built / reference, target / reference)
+    _write(target / "search-index.js", search.script(entries, lang))
+    _write(target / "index.html", _redirect(first, lang))
+
+
+def front(target: Path, base: str) -> None:
+    """Write what lies above the languages: the page that leads to both, styles, scripts, the font, 404 and robots."""
+    langs = [lang for lang in LANGUAGES if (target / lang).is_dir()]
+    shutil.copytree(STATIC, target / "_static", dirs_exist_ok=True)
+    shutil.move(target / "_static" / "favicon.svg", target / "favicon.svg")
+    pages = sorted(path for lang in langs for path in (target / lang).rglob("*.html"))
+    webfont.write(pages, target / "_static")
+    _write(target / "index.html", _front_page(langs, base))
+    _write(target / "404.html", _not_found(langs, base))
+    _write(target / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else ""))
+    if base:
+        addresses = [base] + [base + quote(path.relative_to(target).as_posix()) for path in pages if _is_text(path)]
+        listed = "".join(f"<url><loc>{address}</loc></url>\n" for address in addresses)
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        _write(target / "sitemap.xml", f"{head}{listed}</urlset>\n")
+
+
+def _policy_hash(text: str) -> str:
+    """What a Content-Security-Policy calls an inline style."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
+
+
+def _parse(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _is_text(path: Path) -> bool:
+    return path.name not in ("index.html", "search.html") or path.parent.name == "chapters"
+
+
+def _local_references(page: BeautifulSoup, name: str) -> list[str]:
+    """Paths, relative to the book of this language, of the files that a page refers to."""
+    found = set()
+    for kind, attribute in _REFERENCES:
+        for tag in page.find_all(kind, attrs={attribute: True}):
+            address = unquote(str(tag[attribute]).split("#")[0])
+            if address and ":" not in address:
+                found.add(os.path.normpath(Path(name).parent / address).replace(os.sep, "/"))
+    return sorted(path for path in found if not path.startswith(".."))
+
+
+def _address(page: BeautifulSoup, path: str, base: str) -> None:
+    """Canonical and alternate addresses, once the book has an address."""
+    if not base:
+        return
+    inside = path.split("/", 1)[1]
+    addresses = [("canonical", None, path), *(("alternate", lang, f"{lang}/{inside}") for lang in LANGUAGES)]
+    for kind, lang, place in addresses:
+        attributes = {"rel": kind, "href": base + quote(place)} | ({"hreflang": lang} if lang else {})
+        page.head.append(page.new_tag("link", attrs=attributes))
+    page.head.append(page.new_tag("meta", attrs={"property": "og:url", "content": base + quote(path)}))
+
+
+# 'self' need not match a page opened from disk; 'file:' lets such a page reach its own, and nothing to one that is served.
+_KINDS = ("script", "style", "img", "font")
+_POLICY = "default-src 'none'; base-uri 'none'" + "".join(f"; {kind}-src 'self' file:" for kind in _KINDS)
+_PLAIN = (
+    "body{background:Canvas;color:CanvasText;font:1.05rem/1.7 sans-serif;max-width:36em;margin:12vh auto;padding:0 1.25rem;"
+    "word-break:keep-all}a{color:LinkText}h2{font-size:1.1rem}"
+)
+
+
+def _document(lang: str, title: str, head: str, body: str, policy: str = _POLICY) -> str:
+    """A page that Sphinx did not make."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
+        f"<title>{title}</title>\n{head}</head>\n{body}\n</html>\n"
+    )
+
+
+def _redirect(first: str, lang: str) -> str:
+    """The page at the top of one language, which leads on to the first page."""
+    title = citation.book_title(lang)
+    head = (
+        f'<meta http-equiv="refresh" content="0; url={first}">\n<meta name="description" content="{WORDS[lang]["about"]}">\n'
+        '<link rel="icon" href="../favicon.svg" type="image/svg+xml">\n<link rel="stylesheet" href="../_static/book.css">\n'
+    )
+    body = f'<body class="front"><main><h1><a href="{first}">{title}</a></h1><p>{WORDS[lang]["about"]}</p></main></body>'
+    return _document(lang, title, head, body)
+
+
+def _front_page(langs: list[str], base: str) -> str:
+    """The page that leads to the languages; a script puts the reader's own first and chooses nothing."""
+    titles = [f'<span lang="{lang}">{citation.book_title(lang)}</span>' for lang in langs]
+    doors = "\n".join(
+        f'<li lang="{lang}"><a href="{lang}/chapters/index.html" hreflang="{lang}"><span>{WORDS[lang]["read"]}</span>'
+        f"<small>{WORDS[lang]['about']}</small></a></li>"
+        for lang in langs
+    )
+    head = (
+        f'<meta name="description" content="{" ".join(WORDS[lang]["about"] for lang in langs)}">\n'
+        + (f'<link rel="canonical" href="{base}">\n' if base else "")
+        + '<link rel="icon" href="favicon.svg" type="image/svg+xml">\n<link rel="stylesheet" href="_static/book.css">\n'
+        '<script src="_static/theme.js"></script>\n<script src="_static/book.js" defer></script>\n'
+    )
+    body = f'<body class="front"><main>\n<h1>{" <br>".join(titles)}</h1>\n<ul class="doors">\n{doors}\n</ul>\n</main></body>'
+    return _document(langs[0], " · ".join(citation.book_title(lang) for lang in langs), head, body)
+
+
+def _not_found(langs: list[str], base: str) -> str:
+    """The page for a wrong address; it may be shown at any depth, so it brings its few styles along."""
+    passages = "\n".join(
+        f'<section lang="{lang}"><h2>{WORDS[lang]["not_found"]}</h2><p>{WORDS[lang]["not_found_text"]} '
+        f'<a href="{base}{lang + "/chapters/" if base else ""}index.html">{citation.book_title(lang)}</a></p></section>'
+        for lang in langs
+    )
+    policy = f"default-src 'none'; style-src {_policy_hash(_PLAIN)}"
+    body = f"<body><main>\n<h1>404</h1>\n{passages}\n</main></body>"
+    return _document(langs[0], f"404 · {citation.book_title(langs[0])}", f"<style>{_PLAIN}</style>\n", body, policy)

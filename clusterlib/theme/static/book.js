@@ -1,0 +1,156 @@
+// What the pages gain from scripts; without them everything can still be read, reached and printed.
+"use strict";
+const words = JSON.parse(document.body.dataset.words || "{}");
+const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const make = (kind, attributes = {}, ...children) => {
+  const made = document.createElement(kind);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+};
+
+// Light and dark: the system's choice until the reader makes one.
+const button = document.querySelector("button.theme");
+if (button) {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const root = document.documentElement;
+  const dark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+  const show = () => button.setAttribute("aria-pressed", dark());
+  button.setAttribute("aria-label", words.dark);
+  button.title = words.dark;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    root.dataset.theme = dark() ? "light" : "dark";
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* not remembered, still shown */ }
+    show();
+  });
+  system.addEventListener("change", show);
+  show();
+}
+
+// The same place in the other language, where both have it.
+const other = document.querySelector("a.switch");
+if (other) other.addEventListener("click", () => { other.hash = location.hash; });
+
+// The two books, the reader's own language first.
+const doors = document.querySelector("ul.doors");
+const mine = doors && [...doors.children].find((door) => navigator.language.startsWith(door.lang));
+if (mine) doors.prepend(mine);
+
+// "/" leads to the search, as in many books on the web.
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  const box = document.getElementById("find");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && box) {
+    event.preventDefault();
+    box.focus();
+  }
+});
+
+// A region that has nothing to scroll is no stop for the keyboard.
+const regions = document.querySelectorAll(".scroll, article pre");
+const settle = () => {
+  for (const region of regions) {
+    if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;
+    else region.removeAttribute("tabindex");
+  }
+};
+if (regions.length) new ResizeObserver(settle).observe(document.querySelector("main"));
+
+// A glossary term explains itself on hover, on focus, and at the first tap; Escape closes.
+let bubble = null;
+let closing = 0;
+const close = () => {
+  if (!bubble) return;
+  bubble.term.removeAttribute("aria-describedby");
+  bubble.remove();
+  bubble = null;
+};
+const explain = (term) => {
+  clearTimeout(closing);
+  if (bubble && bubble.term === term) return;
+  close();
+  bubble = make("div", { class: "bubble", role: "tooltip", id: "bubble" }, term.dataset.definition);
+  bubble.term = term;
+  const main = document.querySelector("main");
+  main.append(bubble);
+  term.setAttribute("aria-describedby", "bubble");
+  const place = term.getClientRects()[0];
+  const within = main.getBoundingClientRect();
+  const left = Math.min(place.left - within.left, within.width - bubble.offsetWidth);
+  bubble.style.left = `${Math.max(16, left - 16)}px`;
+  bubble.style.top = `${place.bottom - within.top + 6}px`;
+  bubble.addEventListener("pointerenter", () => clearTimeout(closing));
+  bubble.addEventListener("pointerleave", later);
+};
+const later = () => { clearTimeout(closing); closing = setTimeout(close, 250); };
+for (const term of document.querySelectorAll("a.term")) {
+  term.dataset.definition = term.title;
+  term.removeAttribute("title");
+  let tapped = false;
+  term.addEventListener("pointerdown", (event) => { tapped = event.pointerType === "touch" && (!bubble || bubble.term !== term); });
+  term.addEventListener("click", (event) => { if (tapped) { event.preventDefault(); explain(term); } tapped = false; });
+  term.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") explain(term); });
+  term.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") later(); });
+  term.addEventListener("focus", () => explain(term));
+  term.addEventListener("blur", later);
+}
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+document.addEventListener("pointerdown", (event) => { if (bubble && !bubble.contains(event.target) && event.target.closest("a.term") !== bubble.term) close(); });
+
+// A table of class "filterable" sorts by its headings, and chooses by the values of columns; "filter-2" names the second.
+const read = (row, column) => row.cells[column].textContent.trim();
+const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+for (const table of document.querySelectorAll("table.filterable")) {
+  const region = table.closest(".scroll") || table;
+  const rows = [...table.tBodies[0].rows];
+  const heads = [...table.tHead.rows[0].cells];
+  const controls = make("div", { class: "ledger-controls" });
+  const count = make("p", { role: "status", class: "count" });
+  const choices = [];
+  const text = make("input", { type: "search", autocomplete: "off" });
+  const filter = () => {
+    let shown = 0;
+    for (const row of rows) {
+      const kept = choices.every(([column, choice]) => !choice.value || read(row, column) === choice.value)
+        && row.textContent.toLowerCase().includes(text.value.trim().toLowerCase());
+      row.hidden = !kept;
+      shown += kept;
+    }
+    count.textContent = say(words.rows, { shown, all: rows.length });
+  };
+  const chosen = heads.some((head, column) => table.classList.contains(`filter-${column + 1}`));
+  const few = (column) => {  // unless told, a choice for columns whose few short values come again and again
+    const values = new Set(rows.map((row) => read(row, column)));
+    return !chosen && values.size > 1 && values.size <= 12 && values.size * 2 <= rows.length && [...values].every((value) => value.length < 30);
+  };
+  heads.forEach((head, column) => {
+    const name = head.textContent.trim();
+    if (table.classList.contains(`filter-${column + 1}`) || few(column)) {
+      const values = [...new Set(rows.map((row) => read(row, column)))].sort(order.compare);
+      const choice = make("select", {}, make("option", { value: "" }, words.all), ...values.map((value) => make("option", { value }, value)));
+      controls.append(make("label", {}, `${name} `, choice));
+      choices.push([column, choice]);
+      choice.addEventListener("change", filter);
+    }
+    const sorter = make("button", { type: "button", class: "sorter", title: say(words.sort, { column: name }) });
+    sorter.append(...head.childNodes);
+    head.append(sorter);
+    sorter.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const one of heads) one.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const sorted = rows.toSorted((a, b) => order.compare(read(a, column), read(b, column)) * (down ? -1 : 1));
+      table.tBodies[0].append(...sorted);
+    });
+  });
+  controls.append(make("label", {}, `${words.contains} `, text), count);
+  text.addEventListener("input", filter);
+  region.before(controls);
+  filter();
+  // A link to a row of the table shows it whatever is chosen.
+  addEventListener("hashchange", () => {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("tr");
+    if (row?.hidden) { for (const [, choice] of choices) choice.value = ""; text.value = ""; filter(); row.scrollIntoView(); }
+  });
+}

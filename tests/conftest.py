@@ -1,0 +1,33 @@
+"""What several test files need: a copy of the data in which one thing can be broken."""
+
+import shutil
+
+import pytest
+from hypothesis import settings
+
+from clusterlib import data
+
+# The same examples on every run and on every machine; time is no reason to fail on a busy one.
+settings.register_profile("clusterlib", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("clusterlib")
+
+
+@pytest.fixture
+def data_copy(tmp_path, monkeypatch):
+    """A copy of ``data/`` that the library reads instead."""
+    folder = tmp_path / "data"
+    shutil.copytree(data.FOLDER, folder)
+    monkeypatch.setattr(data, "FOLDER", folder)
+    return folder
+
+
+@pytest.fixture
+def mend(data_copy):
+    """A function that changes one piece of one file of the copy, and sees to it that the piece was there."""
+
+    def replace(name: str, old: str, new: str) -> None:
+        text = (data_copy / name).read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {name}; the test would break nothing"
+        (data_copy / name).write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+
+    return replace

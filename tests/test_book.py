@@ -1,0 +1,143 @@
+"""The built book: its parts, its links, its tables; that nothing is made twice, and twice makes the same bytes."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from clusterlib import LANGUAGES, catalogue, lock, paper, tables
+
+ROOT = Path(__file__).resolve().parent.parent
+SUFFIXES = ("csv", "json", "xlsx", "tex", "bib", "ris", "csl.json")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every page of the site by its path."""
+    found = sorted(site.rglob("*.html"))
+    return {page.relative_to(site).as_posix(): BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in found}
+
+
+def listed() -> list[str]:
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+
+
+def test_every_notebook_and_page_is_in_the_table_of_contents():
+    present = {f"chapters/{path.stem}" for path in (ROOT / "chapters").iterdir() if path.suffix in (".md", ".ipynb")}
+    assert present == set(listed())
+
+
+def test_every_chapter_has_its_page_in_both_languages(pages):
+    for lang in LANGUAGES:
+        for chapter in listed():
+            page = pages[f"{lang}/{chapter}.html"]
+            assert page.html["lang"] == lang
+            assert len(page.find_all("h1")) == 1
+
+
+def test_every_section_of_the_paper_leads_to_a_chapter(pages):
+    for section in paper.sections():
+        assert f"ko/chapters/{section.chapter}.html" in pages
+
+
+def test_the_language_switch_leads_to_the_same_page(pages):
+    for lang, other in (("ko", "en"), ("en", "ko")):
+        for chapter in listed():
+            links = {link["href"] for link in pages[f"{lang}/{chapter}.html"].find_all("a", hreflang=other)}
+            assert f"../../{other}/{chapter}.html" in links
+
+
+def test_every_internal_link_and_anchor_resolves(pages, site):
+    broken = []
+    for name, page in pages.items():
+        for link in page.find_all(["a", "link", "img", "script"]):
+            target = link.get("href") or link.get("src")
+            if not target or target.startswith(("http:", "https:", "mailto:", "data:")):
+                continue
+            path, _, anchor = unquote(target).partition("#")
+            there = (site / name).parent.joinpath(path.partition("?")[0]).resolve() if path else (site / name)
+            there = there / "index.html" if there.is_dir() else there
+            if not there.is_file():
+                broken.append(f"{name}: {target}")
+            elif anchor and there.suffix == ".html":
+                other = pages[there.relative_to(site.resolve() if path else site).as_posix()]
+                if not other.find(id=anchor):
+                    broken.append(f"{name}: {target}")
+    assert not broken
+
+
+def test_every_citable_table_stands_in_its_chapter_with_its_caption_and_scopes(pages):
+    for table_id in catalogue.TABLES:
+        table = catalogue.build(table_id)
+        for lang in LANGUAGES:
+            shown = pages[f"{lang}/chapters/{table.chapter}.html"].find("table", id=table_id)
+            assert shown is not None, f"{table_id} is not shown in {table.chapter} ({lang})"
+            assert table.title(lang) in " ".join(shown.caption.get_text().split())
+            assert all(head.get("scope") for head in shown.find_all("th"))
+            assert len(shown.tbody.find_all("tr")) == len(table.frame)
+
+
+def test_cells_of_the_papers_tables_reach_the_korean_page_word_for_word(pages):
+    for number, chapter in (("1", "regional-clusters"), ("2", "industrial-clusters")):
+        text = "".join(pages[f"ko/chapters/{chapter}.html"].find("table", id=f"paper-{number}").get_text().split())
+        for cell in paper.cells(number):
+            assert "".join(cell.ko.split()) in text, cell.locator
+
+
+def test_each_table_has_its_seven_files_and_they_match_the_sums(site):
+    folder = site / "tables"
+    sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines())
+    assert set(sums) == {f"{table_id}.{suffix}" for table_id in catalogue.TABLES for suffix in SUFFIXES}
+    for name, digest in sums.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_digest_on_the_page_is_the_digest_of_the_file_and_of_the_lock(pages, site):
+    for table_id in catalogue.TABLES:
+        table = catalogue.build(table_id)
+        digest = tables.digest(table)
+        assert hashlib.sha256((site / "tables" / f"{table_id}.csv").read_bytes()).hexdigest() == digest
+        assert lock.locked_digests()[table_id] == digest
+        assert digest in str(pages[f"en/chapters/{table.chapter}.html"])
+
+
+def test_no_page_names_this_machine_or_asks_another(pages):
+    for name, page in pages.items():
+        assert str(ROOT) not in str(page), name
+        for link in page.find_all(["script", "img", "link", "iframe", "object"]):
+            assert not str(link.get("src") or link.get("href") or "").startswith(("http:", "https:", "//")), name
+
+
+def test_a_second_build_executes_and_renders_nothing(site):
+    said = build(ROOT)
+    assert "executed" not in said
+    assert "rendering" not in said
+
+
+def test_two_builds_from_two_places_give_the_same_bytes(site, tmp_path):
+    copy = tmp_path / "elsewhere"
+    ignored = shutil.ignore_patterns("_build", ".venv", ".git", "node_modules", "__pycache__", ".hypothesis", ".pytest_cache")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    build(copy, "--jobs", "1", PYTHONPATH=str(copy), PYTHONHASHSEED="7", TZ="Asia/Seoul", LC_ALL="C", LANG="ko_KR.UTF-8")
+    assert digests(copy / "_build" / "html") == digests(site)
+
+
+def build(root: Path, *options: str, **environment: str) -> str:
+    command = [sys.executable, "-m", "clusterlib", "build", *options]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=os.environ | environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

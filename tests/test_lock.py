@@ -1,0 +1,223 @@
+"""The lock: what comes out as locked passes, one changed cell fails by name."""
+
+import functools
+import hashlib
+import http.server
+import re
+import threading
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clusterlib import catalogue, lock, tables
+from clusterlib.data import DataError
+from clusterlib.tables import Column, Table
+
+COLUMNS = (Column("place", "곳", "Place", "code"), Column("jobs", "일자리", "Jobs", "number", decimals=2))
+CSV = "place,jobs\nUdine,20\nTorino,3\n"
+
+
+def toy(table_id="toy", places=("Udine", "Torino"), jobs=(20.0, 3.14)) -> Table:
+    return Table(table_id, "예", "Toy", COLUMNS, pd.DataFrame({"place": list(places), "jobs": list(jobs)}), "index")
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    """A catalogue of two toy tables with a lock of its own; tests change ``world`` to change a table."""
+    built = {"one": toy("one"), "two": toy("two", jobs=(1.0, 2.0))}
+    monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(catalogue, "TABLES", {name: (lambda name=name: built[name]) for name in built})
+    lock.renew()
+    return built
+
+
+def told(verdicts: list[lock.Verdict]) -> dict[str, tuple[str, ...]]:
+    assert all(verdict.passed == (not verdict.differences) for verdict in verdicts)
+    return {verdict.table: verdict.differences for verdict in verdicts}
+
+
+def test_what_was_just_locked_passes_and_changes_nothing(world):
+    assert told(lock.verify([])) == {"one": (), "two": ()}
+    assert lock.changes() == []
+
+
+def test_a_changed_cell_is_named_with_row_column_found_and_wanted(world):
+    world["two"] = toy("two", jobs=(1.0, 2.01))
+    assert told(lock.verify([])) == {"one": (), "two": ("row 2 ('Torino'), column jobs: found '2.01'; want '2.00'",)}
+    assert lock.changes() == ["two: row 2 ('Torino'), column jobs: found '2.01'; want '2.00'"]
+
+
+def test_a_change_below_the_declared_decimals_is_none(world):
+    world["two"] = toy("two", jobs=(1.0, 2.0049))
+    assert told(lock.verify(["two"])) == {"two": ()}
+
+
+def test_only_the_tables_asked_for_are_verified(world):
+    world["two"] = toy("two", jobs=(9, 9))
+    assert told(lock.verify(["one"])) == {"one": ()}
+
+
+def test_an_unknown_table_is_refused(world):
+    with pytest.raises(DataError, match="table 'tow' is unknown; nearest: two"):
+        lock.verify(["tow"])
+
+
+def test_a_table_that_is_not_locked_fails_with_the_mend(world, monkeypatch):
+    monkeypatch.setitem(catalogue.TABLES, "three", lambda: toy("three"))
+    assert told(lock.verify([]))["three"] == ("is not in the lock; want `clusterlib lock` to add it",)
+
+
+def test_a_locked_table_that_nothing_builds_fails(world, monkeypatch):
+    monkeypatch.delitem(catalogue.TABLES, "two")
+    assert told(lock.verify([])) == {"one": (), "two": ("is in the lock, but no builder makes it",)}
+
+
+def test_a_file_of_the_lock_that_was_edited_fails_even_if_the_table_agrees(world):
+    path = lock.LOCK / "one.csv"
+    path.write_text(path.read_text().replace("20.00", "20.01"))
+    assert told(lock.verify(["one"])) == {"one": ("data/lock/one.csv does not match its digest in data/lock/SHA256SUMS; want the file as committed",)}
+
+
+@pytest.mark.parametrize("name", ["one.csv", "SHA256SUMS"])
+def test_a_file_of_the_lock_that_is_gone_fails(world, name):
+    (lock.LOCK / name).unlink()
+    assert all(told(lock.verify(["one"])).values())
+
+
+def test_renewing_accepts_what_changed_and_drops_what_nothing_builds(world, monkeypatch):
+    world["one"] = toy("one", places=("Udine", "Genova"))
+    monkeypatch.delitem(catalogue.TABLES, "two")
+    lock.renew()
+    assert told(lock.verify([])) == {"one": ()}
+    assert sorted(path.name for path in lock.LOCK.iterdir()) == ["SHA256SUMS", "one.csv"]
+
+
+def test_renewing_twice_writes_the_same_bytes(world):
+    before = {path.name: path.read_bytes() for path in lock.LOCK.iterdir()}
+    lock.renew()
+    assert {path.name: path.read_bytes() for path in lock.LOCK.iterdir()} == before
+
+
+def test_the_sums_are_what_sha256sum_reads(world):
+    for line in (lock.LOCK / "SHA256SUMS").read_text().splitlines():
+        digest, name = re.fullmatch(r"([0-9a-f]{64})  ([\w-]+\.csv)", line).groups()
+        assert hashlib.sha256((lock.LOCK / name).read_bytes()).hexdigest() == digest
+        assert digest == tables.digest(world[name.removesuffix(".csv")])
+
+
+def test_a_value_on_a_rounding_boundary_is_refused_and_nothing_is_written(world):
+    before = (lock.LOCK / "SHA256SUMS").read_bytes()
+    world["two"] = toy("two", jobs=(1.0, 0.125))
+    with pytest.raises(DataError, match=r"^table two, row 2, column jobs: (np\.float64\()?0\.125\)? lies on the boundary of rounding to 2 decimals; want another number of decimals$"):
+        lock.renew()
+    assert (lock.LOCK / "SHA256SUMS").read_bytes() == before
+
+
+@pytest.mark.parametrize("value", [0.125, -0.125, 0.375, 2.675, 1.005, 0.125 + 1e-12])
+def test_boundaries_are_found_as_printed_not_as_binary(value):
+    with pytest.raises(DataError, match="lies on the boundary"):
+        lock.check_boundaries(toy(jobs=(0.0, value)))
+
+
+@pytest.mark.parametrize("value", [0.12, 0.1251, 0.1249, 3, 0.0, -0.0, float("nan"), 1 / 3, 1e9])
+def test_values_off_the_boundary_pass(value):
+    lock.check_boundaries(toy(jobs=(0.0, value)))
+
+
+@given(st.integers(-10_000, 10_000), st.floats(-0.4999, 0.4999))
+def test_a_value_is_refused_only_near_the_middle_of_two_decimals(hundredths, off):
+    lock.check_boundaries(toy(jobs=(0.0, (hundredths + off) / 100)))
+
+
+@given(st.integers(-10_000, 10_000))
+def test_every_middle_of_two_decimals_is_refused(hundredths):
+    with pytest.raises(DataError, match="lies on the boundary"):
+        lock.check_boundaries(toy(jobs=(0.0, (hundredths + 0.5) / 100)))
+
+
+def test_rows_and_columns_that_come_and_go_are_counted():
+    assert lock.cell_differences(CSV, CSV) == []
+    assert lock.cell_differences(CSV, CSV + "Genova,4\n") == ["has 3 rows; want 2"]
+    assert lock.cell_differences(CSV, CSV.replace("jobs", "firms")) == ["columns are place, firms; want place, jobs"]
+
+
+def test_rows_in_another_order_differ_in_their_cells():
+    said = lock.cell_differences(CSV, "place,jobs\nTorino,3\nUdine,20\n")
+    assert said[0] == "row 1 ('Udine'), column place: found 'Torino'; want 'Udine'"
+    assert len(said) == 4
+
+
+@pytest.fixture
+def site(world, tmp_path):
+    """A published copy as a folder."""
+    folder = tmp_path / "site"
+    (folder / "tables").mkdir(parents=True)
+    for path in lock.LOCK.glob("*.csv"):
+        (folder / "tables" / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+def test_a_true_copy_of_the_site_passes(site):
+    assert lock.check_site(str(site)) == []
+
+
+def test_a_table_of_the_site_with_another_byte_fails_by_name(site):
+    path = site / "tables" / "two.csv"
+    path.write_bytes(path.read_bytes().replace(b"1.00", b"1.01"))
+    (said,) = lock.check_site(str(site))
+    assert re.fullmatch(r"tables/two\.csv: digest is [0-9a-f]{12}; want [0-9a-f]{12}", said)
+
+
+def test_a_table_missing_from_the_site_fails_and_the_rest_is_checked(site):
+    (site / "tables" / "one.csv").unlink()
+    (said,) = lock.check_site(str(site))
+    assert said.startswith("tables/one.csv: cannot be read (")
+
+
+def test_a_site_cannot_be_checked_without_a_lock(world, tmp_path):
+    (lock.LOCK / "SHA256SUMS").unlink()
+    with pytest.raises(DataError, match="data/lock/SHA256SUMS: no such file; want `clusterlib lock` first"):
+        lock.check_site(str(tmp_path))
+
+
+def test_a_folder_is_checked_without_the_network(site, monkeypatch):
+    def call(*args, **kwargs):
+        raise AssertionError("the network was called")
+
+    monkeypatch.setattr(lock.urllib.request, "urlopen", call)
+    assert lock.check_site(str(site)) == []
+
+
+def test_a_url_is_checked_file_by_file(site, world):
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+    handler.func.log_message = lambda *args: None
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        assert lock.check_site(address) == []
+        (site / "tables" / "one.csv").unlink()
+        (said,) = lock.check_site(address)
+        server.shutdown()
+    assert said == "tables/one.csv: cannot be read (HTTP Error 404: File not found)"
+
+
+def test_every_table_of_the_book_can_be_locked_and_comes_out_as_locked(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
+    lock.renew()
+    assert all(verdict.passed for verdict in lock.verify([]))
+    assert set(lock.locked_digests()) == set(catalogue.TABLES)
+
+
+def test_the_books_own_lock_if_committed_is_whole():
+    for table_id, digest in lock.locked_digests().items():
+        assert hashlib.sha256(lock.locked_csv(table_id).encode()).hexdigest() == digest
+
+
+def test_a_cell_changed_in_the_data_is_found_in_the_table_made_from_it(tmp_path, monkeypatch, mend):
+    monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(catalogue, "TABLES", {"paper-2": catalogue.paper_2})
+    lock.renew()
+    mend("table_2.csv", "시장 그 자체", "시장 그자체")
+    assert lock.changes() == ["paper-2: row 2 ('생산시스템적 비용절감'), column example_ko: found '시장 그자체'; want '시장 그 자체'"]

@@ -1,0 +1,336 @@
+"""The built site in a real browser: requests, accessibility, width, weight, search, keyboard, both languages, print."""
+
+import functools
+import gzip
+import http.server
+import os
+import re
+import threading
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = Path(os.environ.get("CLUSTERLIB_SITE", ROOT / "_build" / "html"))
+CHROMIUM = Path(os.environ.get("CLUSTERLIB_CHROMIUM", "/usr/bin/chromium"))
+AXE = Path(os.environ.get("CLUSTERLIB_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
+BUDGET = 250_000
+LOOKS = {
+    "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+}
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+TEXTS = [page for page in PAGES if not page.endswith(("ko/index.html", "en/index.html"))]
+each_page = pytest.mark.parametrize("page", TEXTS)
+
+
+def missing(what: str) -> None:
+    """Skip loudly; fail where a machine checks, so that a check never vanishes in silence."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built():
+    if not PAGES:
+        missing(f"no site in {SITE}; run `clusterlib build`")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    try:
+        import playwright.sync_api as playwright
+    except ImportError:
+        missing("no playwright; run `make test`, which installs it")
+    if not CHROMIUM.exists():
+        missing(f"no browser at {CHROMIUM}; set CLUSTERLIB_CHROMIUM")
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=str(CHROMIUM))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def address():
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(browser, address):
+    contexts = []
+
+    def open_page(page, look="light", **options):
+        contexts.append(browser.new_context(**(LOOKS[look] | options)))
+        tab = contexts[-1].new_page()
+        tab.goto(address + quote(page, safe="/?=&#%"), wait_until="load")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def first_view(browser, url):
+    """Requests and complaints of one page, loaded as a reader does."""
+    context = browser.new_context(**LOOKS["light"])
+    tab, requests, complaints = context.new_page(), [], []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.goto(url, wait_until="load")
+    tab.evaluate("document.fonts.ready.then(() => scrollTo(0, document.body.scrollHeight))")
+    tab.wait_for_timeout(150)
+    cookies = context.cookies()
+    context.close()
+    return requests, complaints, cookies
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["http", "file"])
+@each_page
+def test_no_request_leaves_the_site_and_the_policy_is_obeyed(browser, address, page, scheme):
+    start = address if scheme == "http" else SITE.resolve().as_uri() + "/"
+    requests, complaints, cookies = first_view(browser, start + quote(page))
+    assert [url for url in requests if not url.startswith(start)] == []
+    assert (complaints, cookies) == ([], [])
+    assert any("book.css" in url for url in requests) or page == "404.html"
+
+
+@pytest.mark.browser
+@each_page
+def test_first_view_weighs_at_most_the_budget(browser, address, page):
+    requests, _, _ = first_view(browser, address + quote(page))
+    files = {SITE / unquote(urlsplit(url).path).lstrip("/") for url in requests}
+    counted = (".html", ".css", ".js", ".woff2")
+    weights = {path.name: len(gzip.compress(path.read_bytes())) for path in files if path.suffix in counted}
+    assert sum(weights.values()) <= BUDGET, weights
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS)
+@each_page
+def test_axe_finds_no_violation(visit, page, look):
+    if not AXE.is_file():
+        missing(f"no axe-core at {AXE}; run `npm ci`")
+    tab = visit(page, look, bypass_csp=True)
+    tab.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    tab.add_script_tag(path=str(AXE))
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+    found = tab.evaluate("(values) => axe.run({runOnly: {type: 'tag', values}, rules: {'target-size': {enabled: true}}})", rules)
+    assert found["passes"]
+    nodes = [(broken["id"], node) for broken in found["violations"] for node in broken["nodes"]]
+    assert [f"{rule}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}" for rule, node in nodes] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390, 640, 1024, 1280])
+@each_page
+def test_nothing_scrolls_sideways_but_what_is_meant_to(visit, page, width):
+    tab = visit(page, viewport={"width": width, "height": 800})
+    tab.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+@each_page
+def test_nothing_moves_while_the_page_loads(visit, page):
+    tab = visit(page, "phone")
+    shift = tab.evaluate(
+        "document.fonts.ready.then(() => new Promise(done => { let sum = 0; new PerformanceObserver(list => {"
+        " for (const entry of list.getEntries()) sum += entry.value; }).observe({type: 'layout-shift', buffered: true});"
+        " setTimeout(() => done(sum), 250); }))"
+    )
+    assert shift < 0.1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("lang", "query", "wanted"),
+    [
+        ("ko", "개념", "개념을"),
+        ("ko", "집단", "산업집단"),
+        ("ko", "계수", "입지계수"),
+        ("ko", "클러스터에서는", "클러스터"),
+        ("ko", "산업클러스터", "산업클러스터"),
+        ("en", "clustering", "cluster"),
+        ("en", "innovate", "innovation"),
+        ("en", "learned", "learn"),
+    ],
+)
+def test_search_finds_words_within_words_and_by_their_stem(visit, lang, query, wanted):
+    if wanted not in (SITE / lang / "search-index.js").read_text(encoding="utf-8"):
+        pytest.skip(f"the book does not say {wanted!r}")
+    tab = visit(f"{lang}/search.html?q={quote(query)}")
+    tab.wait_for_selector("#results li mark")
+    assert str(tab.locator("#results li").count()) in tab.inner_text("#found")
+    assert tab.locator("#results li").first.locator("a").get_attribute("href").startswith("chapters/")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_search_finds_a_table_by_its_id(visit, lang):
+    tab = visit(f"{lang}/search.html?q=paper-1")
+    tab.wait_for_selector("#results li")
+    tab.locator("#results a").first.click()
+    tab.wait_for_url(re.compile(r"#paper-1$"))
+    assert tab.locator("table#paper-1").is_visible()
+
+
+@pytest.mark.browser
+def test_search_works_from_disk_and_by_keyboard(browser):
+    tab = browser.new_context(**LOOKS["light"]).new_page()
+    tab.goto((SITE / "en" / "chapters" / "index.html").resolve().as_uri())
+    tab.keyboard.press("/")
+    tab.keyboard.type("cluster")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#results mark")
+    tab.fill("#find", "qqqqzz")
+    tab.wait_for_selector("#results li", state="detached")
+    assert tab.inner_text("#found") == "Nothing found"
+    tab.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [page for page in TEXTS if "/chapters/" in page])
+def test_the_switch_leads_to_the_same_page_in_the_other_language(visit, page):
+    tab = visit(page)
+    lang, rest = page.split("/", 1)
+    tab.locator("a.switch").click()
+    other = {"ko": "en", "en": "ko"}[lang]
+    tab.wait_for_url(re.compile(f"/{other}/{re.escape(rest)}$"))
+    assert tab.get_attribute("html", "lang") == other
+    assert tab.locator("h1").count() == 1
+
+
+@pytest.mark.browser
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(visit):
+    tab = visit("en/chapters/index.html")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "text"
+
+
+@pytest.mark.browser
+def test_the_chosen_theme_is_remembered(visit):
+    tab = visit("ko/chapters/index.html")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = tab.evaluate(paper)
+    tab.locator("button.theme").click()
+    dark = tab.evaluate(paper)
+    tab.reload()
+    assert light != dark == tab.evaluate(paper)
+    assert tab.get_attribute("button.theme", "aria-pressed") == "true"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_glossary_term_explains_itself_in_place(visit, lang):
+    pages = [page for page in TEXTS if page.startswith(lang) and 'class="term"' in (SITE / page).read_text(encoding="utf-8")]
+    if not pages:
+        pytest.skip("no chapter links to the glossary")
+    tab = visit(pages[0])
+    term = tab.locator("a.term").first
+    term.focus()
+    bubble = tab.locator("[role=tooltip]")
+    assert len(bubble.inner_text()) > 10
+    assert term.get_attribute("aria-describedby") == "bubble"
+    tab.keyboard.press("Escape")
+    assert bubble.count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS)
+def test_contents_are_reached_without_scripts(visit, look):
+    tab = visit("ko/chapters/index.html", look, java_script_enabled=False)
+    if look == "phone":
+        tab.locator("details.menu summary").click()
+    links = tab.locator("nav.contents a:visible")
+    assert links.count() == len([page for page in PAGES if page.startswith("ko/chapters/")]) - 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_filterable_table_filters_and_sorts(visit, lang):
+    pages = [page for page in TEXTS if page.startswith(lang) and "filterable" in (SITE / page).read_text(encoding="utf-8")]
+    if not pages:
+        pytest.skip("no page has a filterable table")
+    tab = visit(pages[0])
+    table, controls = tab.locator("table.filterable").first, tab.locator(".ledger-controls").first
+    rows = table.locator("tbody tr")
+    first = rows.first.inner_text()
+    table.locator("thead button").first.click()
+    table.locator("thead button").first.click()
+    assert rows.first.inner_text() != first
+    controls.locator("input").fill("qqqqzz")
+    assert table.locator("tbody tr:visible").count() == 0
+    assert "0" in controls.locator("[role=status]").inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [page for page in TEXTS if page.endswith("regional-clusters.html")])
+def test_a_page_prints_without_its_bars(visit, page):
+    tab = visit(page)
+    tab.emulate_media(media="print")
+    assert not tab.locator("header.bar").is_visible()
+    assert tab.locator("article").is_visible()
+    assert tab.pdf().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_internal_link_and_anchor_exists(page):
+    broken = []
+    for link in _parsed(page).select("[href], [src]"):
+        target = urlsplit(link.get("href") or link.get("src"))
+        if target.scheme in ("http", "https", "mailto"):
+            continue
+        path = (SITE / page).parent / unquote(target.path) if target.path else SITE / page
+        name = path.resolve().relative_to(SITE.resolve()).as_posix()
+        if not path.is_file() or (target.fragment and name in PAGES and unquote(target.fragment) not in _anchors(name)):
+            broken.append(link.get("href") or link.get("src"))
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", [page for page in TEXTS if "/chapters/" in page])
+def test_every_page_is_described_and_its_parts_are_named(page):
+    soup = _parsed(page)
+    assert soup.select_one('meta[name="description"]')["content"]
+    assert soup.select_one('meta[name="citation_title"]')["content"]
+    assert [image["src"] for image in soup.select("article img") if not image.get("alt") or not image.get("width")] == []
+    assert [table.get("id") for table in soup.select("article table") if not table.find("caption")] == []
+    assert [str(cell) for cell in soup.select("article th") if not cell.get("scope")] == []
+    assert [place["id"] for place in soup.select("section[id]") if re.fullmatch(r"id\d+", place["id"])] == []
+
+
+def test_nothing_lies_unused_in_the_site():
+    used = {"404.html", "index.html", "robots.txt", "sitemap.xml", "_static/compendium-sans-OFL.txt"}
+    used |= {f"_static/compendium-sans{weight}.woff2" for weight in ("", "-bold")} | set(PAGES)
+    for page in PAGES:
+        for link in _parsed(page).select("[href], [src]"):
+            path = ((SITE / page).parent / unquote(urlsplit(link.get("href") or link.get("src")).path)).resolve()
+            if path.is_relative_to(SITE.resolve()):
+                used.add(path.relative_to(SITE.resolve()).as_posix())
+    there = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
+    assert {name for name in there - used if not name.startswith("tables/")} == set()
+
+
+@functools.cache
+def _parsed(page):
+    return BeautifulSoup((SITE / page).read_text(encoding="utf-8"), "html.parser")
+
+
+@functools.cache
+def _anchors(page):
+    return {tag["id"] for tag in _parsed(page).select("[id]")}
