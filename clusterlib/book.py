@@ -31,7 +31,7 @@ class BuildError(RuntimeError):
 def only_one(tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the build folder, so that a second build waits for the first."""
     BUILD.mkdir(exist_ok=True)
-    with open(BUILD / ".busy", "w", encoding="utf-8") as handle:
+    with (BUILD / ".busy").open("w", encoding="utf-8") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -68,7 +68,7 @@ def render(langs: tuple[str, ...]) -> None:
     pages.front(scratch, base)
     RECORD.unlink(missing_ok=True)
     shutil.rmtree(SITE, ignore_errors=True)
-    os.replace(scratch, SITE)
+    scratch.replace(SITE)
     write_whole(RECORD, dumps({"inputs": _inputs(langs), "files": _digests(SITE)}))
 
 
@@ -111,7 +111,9 @@ def _jupyter_book(lang: str) -> Path:
     settled = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
     done = subprocess.run(command, env=os.environ | settled, capture_output=True, text=True, cwd=ROOT)
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "rror" in line] or done.stderr.splitlines()[-20:]
+        lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "rror" in line] or done.stderr.splitlines()[
+            -20:
+        ]
         raise BuildError(f"Jupyter Book could not render the book ({lang}):\n" + "\n".join(lines))
     return folder / "_build" / "html"
 

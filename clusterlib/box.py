@@ -48,7 +48,9 @@ def chapter_box(chapter: str, title: str, copy: Path, lang: str, root: str) -> s
     record = json.loads(copy.with_suffix(".json").read_text(encoding="utf-8"))
     place = ("ko", "en").index(lang)
     sections = [
-        f"{words['section'].format(escape(one.section))}, {escape((one.title_ko, one.title_en)[place])}" for one in paper.sections() if one.chapter == chapter
+        f"{words['section'].format(escape(one.section))}, {escape((one.title_ko, one.title_en)[place])}"
+        for one in paper.sections()
+        if one.chapter == chapter
     ]
     verdicts = paper.labels("verdict")
     claims = [

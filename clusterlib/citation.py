@@ -89,7 +89,9 @@ def to_text(item: dict, lang: str = "en") -> str:
     if "version" in item:
         where.append(f"{words['version']} {item['version']}")
     notes = [words["none"] if note == "unpublished" else note for note in item.get("note", "").split("; ") if note]
-    return ". ".join([f"{author} ({year})", title, *([", ".join(where)] if where else []), *notes, *filter(None, [item.get("URL")])])
+    return ". ".join(
+        [f"{author} ({year})", title, *([", ".join(where)] if where else []), *notes, *filter(None, [item.get("URL")])]
+    )
 
 
 def to_bibtex(item: dict) -> str:

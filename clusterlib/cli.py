@@ -93,7 +93,13 @@ def build(lang: str, jobs: int | None, force: bool, timings: bool) -> None:
 @click.argument("chapter")
 @LANG
 @click.option("-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the chapter.")
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=Path("_build/runs"), show_default=True, help="Folder of the notebook.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("_build/runs"),
+    show_default=True,
+    help="Folder of the notebook.",
+)
 @plainly
 def run(chapter: str, lang: str, given: tuple, output: Path) -> None:
     """Re-execute one CHAPTER with other parameters."""
@@ -126,10 +132,14 @@ def tables_(table_id: str | None, form: str, lang: str) -> None:
     table = catalogue.build(table_id)
     if form == "xlsx":
         if sys.stdout.isatty():
-            raise DataError(f"table {table_id}: xlsx is not for the screen; want a file, as in `clusterlib tables {table_id} --format xlsx > {table_id}.xlsx`")
+            raise DataError(
+                f"table {table_id}: xlsx is not for the screen; want a file, as in `clusterlib tables {table_id} --format xlsx > {table_id}.xlsx`"
+            )
         click.get_binary_stream("stdout").write(tables.to_xlsx(table))
         return
-    text = {"csv": tables.to_csv, "md": tables.to_markdown, "tex": tables.to_latex}.get(form, lambda table, _: tables.to_json(table))(table, lang)
+    text = {"csv": tables.to_csv, "md": tables.to_markdown, "tex": tables.to_latex}.get(
+        form, lambda table, _: tables.to_json(table)
+    )(table, lang)
     click.echo(text, nl=False)
 
 
@@ -222,7 +232,9 @@ class _progress:
     """A bar on a terminal, plain lines elsewhere; the value of ``with`` is called once a step with what was done."""
 
     def __init__(self, length: int, label: str) -> None:
-        self.bar = click.progressbar(length=length, label=label, item_show_func=lambda said: said or "") if sys.stdout.isatty() else None
+        self.bar = (
+            click.progressbar(length=length, label=label, item_show_func=lambda said: said or "") if sys.stdout.isatty() else None
+        )
 
     def __enter__(self):
         if self.bar is None:

@@ -56,7 +56,9 @@ def theory_words(codes: pd.DataFrame, lang: str) -> pd.DataFrame:
     pairs = {name: dict(zip(*lists, strict=True)) for name, lists in zip(attributes.index, answers, strict=True)}
     words = pd.DataFrame({name: codes[name].map(pairs[name]) for name in codes})
     theories = paper.rows("2")
-    return words.set_axis([theories[row][lang == "en"] for row in codes.index]).set_axis(attributes[f"label_{lang}"].to_list(), axis="columns")
+    return words.set_axis([theories[row][lang == "en"] for row in codes.index]).set_axis(
+        attributes[f"label_{lang}"].to_list(), axis="columns"
+    )
 
 
 def recoded(codes: pd.DataFrame, changes: str) -> pd.DataFrame:
@@ -83,7 +85,9 @@ def recoded(codes: pd.DataFrame, changes: str) -> pd.DataFrame:
             if part not in known:
                 raise DataError(f"change {change!r}: {part!r} is unknown; want one of {', '.join(known)}")
         if parts[2] not in answers[parts[1]]:
-            raise DataError(f"change {change!r}: {parts[2]!r} is no answer to {parts[1]}; want one of {', '.join(answers[parts[1]])}")
+            raise DataError(
+                f"change {change!r}: {parts[2]!r} is no answer to {parts[1]}; want one of {', '.join(answers[parts[1]])}"
+            )
         codes.loc[parts[0], parts[1]] = parts[2]
     return codes
 
@@ -125,7 +129,9 @@ def definition_cases() -> pd.DataFrame:
     _check_complete(frame, name, "case", list(cases()["case"]), "element", elements)
     check_known(frame, name, "case", list(cases()["case"]))
     for row in frame.index[(frame["code"] == "unknown") != (frame["basis"] == "none")]:
-        raise DataError(f"data/{name}, line {row + 2}, column basis: {frame.loc[row, 'basis']!r} with code {frame.loc[row, 'code']!r}; unknown goes with none")
+        raise DataError(
+            f"data/{name}, line {row + 2}, column basis: {frame.loc[row, 'basis']!r} with code {frame.loc[row, 'code']!r}; unknown goes with none"
+        )
     return frame
 
 
@@ -146,7 +152,13 @@ def definitions() -> pd.DataFrame:
     frame = read_csv(name, columns, key=["definition"], required=columns[1:])
     check_known(frame, name, "section", [part.section for part in paper.sections()])
     check_known(frame, name, "claim", [claim.claim for claim in paper.claims()])
-    check_known(frame.assign(elements=frame["elements"].str.replace("|", ";")), name, "elements", list(definition_elements()["element"]), many=True)
+    check_known(
+        frame.assign(elements=frame["elements"].str.replace("|", ";")),
+        name,
+        "elements",
+        list(definition_elements()["element"]),
+        many=True,
+    )
     return frame
 
 
@@ -196,7 +208,10 @@ def platform_ties() -> pd.DataFrame:
 
 def hubs() -> pd.DataFrame:
     """The core bodies that the paper holds up: legal form, end, what is known of their effect."""
-    name, columns = "hubs.csv", ["body", "form_ko", "form_en", "end_ko", "end_en", "evaluation_ko", "evaluation_en", "together", "source", "checked"]
+    name, columns = (
+        "hubs.csv",
+        ["body", "form_ko", "form_en", "end_ko", "end_en", "evaluation_ko", "evaluation_en", "together", "source", "checked"],
+    )
     frame = read_csv(name, columns, key=["body"], required=[column for column in columns[1:] if column != "together"])
     check_known(frame, name, "body", [one.place for one in paper.places() if one.kind == "body"])
     check_known(frame, name, "checked", paper.labels("checked"))
@@ -261,7 +276,10 @@ def backing(arrows: pd.DataFrame) -> pd.Series:
     states = {work.work: work.status for work in paper.references()}
     check_known(arrows, "argument.csv", "cites", states, many=True)
     order = ["identified", "candidate", "not-identified"]
-    best = [min((states[work] for work in filter(None, field.split(";"))), key=order.index, default="none") for field in arrows["cites"]]
+    best = [
+        min((states[work] for work in filter(None, field.split(";"))), key=order.index, default="none")
+        for field in arrows["cites"]
+    ]
     return pd.Series(best, index=arrows.index, name="backing")
 
 
@@ -285,13 +303,18 @@ def link_tests() -> pd.DataFrame:
     arrows = {(row.source, row.target, row.section) for row in argument().itertuples()}
     for row, link in enumerate(frame[["source", "target", "section"]].itertuples(index=False, name=None)):
         if link not in arrows:
-            raise DataError(f"data/{name}, line {row + 2}, columns source, target, section: {link} is no arrow of data/argument.csv")
+            raise DataError(
+                f"data/{name}, line {row + 2}, columns source, target, section: {link} is no arrow of data/argument.csv"
+            )
     return frame
 
 
 def niche_theories() -> pd.DataFrame:
     """Where niches come from, in the paper and in the theory of the study that it cites, question by question."""
-    name, columns = "niche_theories.csv", ["aspect", "question_ko", "question_en", "paper_ko", "paper_en", "partitioning_ko", "partitioning_en", "checked"]
+    name, columns = (
+        "niche_theories.csv",
+        ["aspect", "question_ko", "question_en", "paper_ko", "paper_en", "partitioning_ko", "partitioning_en", "checked"],
+    )
     frame = read_csv(name, columns, key=["aspect"], required=columns[1:])
     check_known(frame, name, "checked", paper.labels("checked"))
     return frame
@@ -375,4 +398,6 @@ def _check_complete(frame: pd.DataFrame, name: str, rows: str, row_ids: list[str
     for row in row_ids:
         for column in column_ids:
             if (row, column) not in present:
-                raise DataError(f"data/{name}, {rows} {row}, {columns} {column}: no such line; want every {rows} x {columns} once")
+                raise DataError(
+                    f"data/{name}, {rows} {row}, {columns} {column}: no such line; want every {rows} x {columns} once"
+                )

@@ -37,7 +37,7 @@ def path_of(name: str) -> Path:
         raise DataError(f"data/{name}: no such file; the data live in {FOLDER}, beside the package")
     log = os.environ.get(READ_LOG)
     if log:
-        with open(log, "a", encoding="utf-8") as lines:
+        with Path(log).open("a", encoding="utf-8") as lines:
             lines.write(f"{name}\n")
     return path
 

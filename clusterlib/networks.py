@@ -123,7 +123,9 @@ def chance_joined(nodes: int, ties: int) -> float:
     (1.0, 0.333333, 0.0)
     """
     joined = sum(
-        comb(nodes - 1, size - 1) * (size - 1) * sum(_connected(size, inside) * comb(comb(nodes - size, 2), ties - inside) for inside in range(ties + 1))
+        comb(nodes - 1, size - 1)
+        * (size - 1)
+        * sum(_connected(size, inside) * comb(comb(nodes - size, 2), ties - inside) for inside in range(ties + 1))
         for size in range(2, nodes + 1)
     )
     return joined / ((nodes - 1) * comb(comb(nodes, 2), ties))
@@ -269,7 +271,11 @@ def loops_without(graph: nx.DiGraph) -> pd.DataFrame:
     ['a', 'b', 0]
     """
     circles = [set(zip(circle, circle[1:] + circle[:1], strict=True)) for circle in nx.simple_cycles(graph)]
-    left = {arrow: sum(arrow not in circle for circle in circles) for arrow in graph.edges if any(arrow in circle for circle in circles)}
+    left = {
+        arrow: sum(arrow not in circle for circle in circles)
+        for arrow in graph.edges
+        if any(arrow in circle for circle in circles)
+    }
     found = pd.DataFrame([(*arrow, count) for arrow, count in left.items()], columns=["source", "target", "left"])
     return found.sort_values(["left", "source", "target"], ignore_index=True)
 

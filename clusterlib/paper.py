@@ -197,11 +197,18 @@ def mechanisms() -> list[Mechanism]:
     frame = _read(name, Mechanism, key=["mechanism"], optional={"note_ko", "note_en"})
     check_known(frame, name, "row", rows("3"))
     check_known(frame, name, "column", columns("3"))
-    quadrant = {"I": ("spontaneous", "cost-saving"), "II": ("spontaneous", "spillover"), "III": ("promoted", "cost-saving"), "IV": ("promoted", "spillover")}
+    quadrant = {
+        "I": ("spontaneous", "cost-saving"),
+        "II": ("spontaneous", "spillover"),
+        "III": ("promoted", "cost-saving"),
+        "IV": ("promoted", "spillover"),
+    }
     for row, record in frame.iterrows():
         wanted = quadrant.get(record["mechanism"].split("-")[0])
         if (record["row"], record["column"]) != wanted:
-            raise DataError(f"data/{name}, line {row + 2}, column mechanism: {record['mechanism']!r} stands in {record['row']} x {record['column']}; want {wanted}")
+            raise DataError(
+                f"data/{name}, line {row + 2}, column mechanism: {record['mechanism']!r} stands in {record['row']} x {record['column']}; want {wanted}"
+            )
     return list(_records(frame, Mechanism))
 
 
@@ -238,7 +245,9 @@ def places() -> list[Place]:
     for column in ("founded", "ended"):
         for row, value in frame[column].items():
             if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", value):
-                raise DataError(f"data/places.csv, line {row + 2}, column {column}: {value!r} is no date; want YYYY, YYYY-MM or YYYY-MM-DD")
+                raise DataError(
+                    f"data/places.csv, line {row + 2}, column {column}: {value!r} is no date; want YYYY, YYYY-MM or YYYY-MM-DD"
+                )
     return list(_records(frame, Place))
 
 
@@ -257,7 +266,9 @@ def labels(group: str) -> dict[str, tuple[str, str]]:
     >>> labels("kind")["normative"][1]
     'normative'
     """
-    frame = read_csv("kinds.csv", ["group", "code", "label_ko", "label_en"], key=["group", "code"], required=["label_ko", "label_en"])
+    frame = read_csv(
+        "kinds.csv", ["group", "code", "label_ko", "label_en"], key=["group", "code"], required=["label_ko", "label_en"]
+    )
     frame = frame[frame["group"] == group]
     return {code: (ko, en) for code, ko, en in zip(frame["code"], frame["label_ko"], frame["label_en"], strict=True)}
 

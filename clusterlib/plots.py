@@ -33,7 +33,9 @@ def use_style(lang: str) -> None:
     """
     files = sorted(FONTS.glob("*.otf"))
     if not files:
-        raise FileNotFoundError(f"{FONTS.name}/: no fonts; figures need Pretendard-Regular.otf there (git checkout clusterlib/fonts)")
+        raise FileNotFoundError(
+            f"{FONTS.name}/: no fonts; figures need Pretendard-Regular.otf there (git checkout clusterlib/fonts)"
+        )
     for file in files:
         font_manager.fontManager.addfont(file)
     sns.set_theme(style="ticks")
@@ -64,11 +66,18 @@ def draw_geography(graph: nx.DiGraph, title: str, labels: dict[str, str], ax: Ax
         if mutual and one > other:
             continue
         style = "-" if mutual else "-|>"
-        ax.annotate("", at[other], at[one], arrowprops={"arrowstyle": style, "color": INK, "alpha": 0.55, "lw": 1.1, "shrinkA": 7, "shrinkB": 8})
+        ax.annotate(
+            "",
+            at[other],
+            at[one],
+            arrowprops={"arrowstyle": style, "color": INK, "alpha": 0.55, "lw": 1.1, "shrinkA": 7, "shrinkB": 8},
+        )
     for kind, colour, marker in (("firm", BLUE, "o"), ("organisation", VERMILION, "s")):
         points = [at[node] for node, of in graph.nodes(data="kind") if of == kind]
         if points:
-            ax.scatter(*zip(*points, strict=True), s=95, color=colour, marker=marker, edgecolor="white", zorder=3, label=labels[kind])
+            ax.scatter(
+                *zip(*points, strict=True), s=95, color=colour, marker=marker, edgecolor="white", zorder=3, label=labels[kind]
+            )
     ax.text(0, -1.2, labels["region"], ha="center", va="top", color="#5B6670", fontsize=9.5)
     ax.set(xlim=(-1.3, 2.1), ylim=(-1.5, 1.25), aspect="equal")
     ax.set_title(title)
@@ -76,7 +85,15 @@ def draw_geography(graph: nx.DiGraph, title: str, labels: dict[str, str], ax: Ax
     return ax
 
 
-def draw_arrows(graph: nx.DiGraph, at: dict[str, tuple[float, float]], label: str, ax: Axes | None = None, *, width: int = 12, colour: dict[str, str] | None = None) -> Axes:
+def draw_arrows(
+    graph: nx.DiGraph,
+    at: dict[str, tuple[float, float]],
+    label: str,
+    ax: Axes | None = None,
+    *,
+    width: int = 12,
+    colour: dict[str, str] | None = None,
+) -> Axes:
     """Draw a directed network of boxed words; ``label`` names the node attribute that holds the words.
 
     An arrow whose ``sign`` is ``-`` is drawn red, one whose ``sign`` is ``?`` or whose ``strength`` is ``implied`` dashed.
@@ -91,7 +108,12 @@ def draw_arrows(graph: nx.DiGraph, at: dict[str, tuple[float, float]], label: st
     ax.add_artist(_Placed(boxes.values()))
     for one, other, data in graph.edges(data=True):
         dashed = data.get("sign") == "?" or data.get("strength") == "implied"
-        look = {"arrowstyle": "-|>", "color": data.get("colour") or (VERMILION if data.get("sign") == "-" else "#4A5560"), "lw": 2 if data.get("colour") else 1.2, "alpha": 0.85}
+        look = {
+            "arrowstyle": "-|>",
+            "color": data.get("colour") or (VERMILION if data.get("sign") == "-" else "#4A5560"),
+            "lw": 2 if data.get("colour") else 1.2,
+            "alpha": 0.85,
+        }
         look |= {"linestyle": (0, (4, 3)) if dashed else "-", "connectionstyle": "arc3,rad=0.12", "shrinkA": 1, "shrinkB": 2}
         look |= {"patchA": boxes[one].get_bbox_patch(), "patchB": boxes[other].get_bbox_patch()}
         ax.annotate("", at[other], at[one], arrowprops=look, zorder=1)
@@ -140,8 +162,22 @@ def draw_star(graph: nx.Graph, hub: str, label: str = "", ax: Axes | None = None
 def draw_shares(shares: pd.DataFrame, ax: Axes | None = None, *, width: int = 14) -> Axes:
     """Draw a square table of shares in [0, 1] as a heat map with the figures in its lower half."""
     ax = ax or plt.gca()
-    upper = pd.DataFrame([[column >= row for column in range(len(shares))] for row in range(len(shares))], shares.index, shares.columns)
-    sns.heatmap(shares, mask=upper.to_numpy(), annot=True, fmt=".2f", vmin=0, vmax=1, cmap="Blues", cbar=False, square=True, linewidths=2, ax=ax)
+    upper = pd.DataFrame(
+        [[column >= row for column in range(len(shares))] for row in range(len(shares))], shares.index, shares.columns
+    )
+    sns.heatmap(
+        shares,
+        mask=upper.to_numpy(),
+        annot=True,
+        fmt=".2f",
+        vmin=0,
+        vmax=1,
+        cmap="Blues",
+        cbar=False,
+        square=True,
+        linewidths=2,
+        ax=ax,
+    )
     ax.set_xticklabels([wrapped(text.get_text(), width) for text in ax.get_xticklabels()], rotation=0)
     ax.set_yticklabels([wrapped(text.get_text(), width) for text in ax.get_yticklabels()], rotation=0)
     ax.set(xlabel="", ylabel="", xlim=(0, len(shares) - 1), ylim=(len(shares), 1))
@@ -156,14 +192,35 @@ def draw_codes(codes: pd.DataFrame, silent: str, labels: dict[str, str], ax: Axe
     ``silent`` is the answer that says nothing; ``labels`` names ``shared``, ``alone`` and ``silent`` in the reader's language.
     """
     ax = ax or plt.gca()
-    look = {"shared": ("#BFDDF2", BLUE), "second": ("#F8DFB5", ORANGE), "alone": ("white", LINE), "silent": ("#E4E8EC", "#E4E8EC")}
+    look = {
+        "shared": ("#BFDDF2", BLUE),
+        "second": ("#F8DFB5", ORANGE),
+        "alone": ("white", LINE),
+        "silent": ("#E4E8EC", "#E4E8EC"),
+    }
     for x, column in enumerate(codes):
         counts = codes.loc[codes[column] != silent, column].value_counts(sort=False)
         shared = list(counts[counts > 1].sort_values(ascending=False, kind="stable").index)
         for y, answer in enumerate(codes[column]):
-            kind = "silent" if answer == silent else ("shared", "second")[min(shared.index(answer), 1)] if answer in shared else "alone"
+            kind = (
+                "silent"
+                if answer == silent
+                else ("shared", "second")[min(shared.index(answer), 1)]
+                if answer in shared
+                else "alone"
+            )
             face, edge = look[kind]
-            ax.add_patch(FancyBboxPatch((x - 0.42, y - 0.4), 0.84, 0.8, boxstyle="round,pad=0,rounding_size=0.08", facecolor=face, edgecolor=edge, linewidth=0.8))
+            ax.add_patch(
+                FancyBboxPatch(
+                    (x - 0.42, y - 0.4),
+                    0.84,
+                    0.8,
+                    boxstyle="round,pad=0,rounding_size=0.08",
+                    facecolor=face,
+                    edgecolor=edge,
+                    linewidth=0.8,
+                )
+            )
             if kind != "silent":
                 ax.text(x, y, wrapped(answer, width), ha="center", va="center", fontsize=9)
     for kind in ("shared", "alone", "silent"):
@@ -188,7 +245,9 @@ def draw_readings(values: pd.DataFrame, ax: Axes | None = None, *, xlabel: str =
         ax.barh(row, high - low, left=low, height=0.72, color=PALE, zorder=1)
     for place, (column, (colour, marker)) in enumerate(zip(values, looks, strict=False)):
         heights = [row - 0.28 + place * step for row in range(len(values))]
-        ax.scatter(values[column], heights, s=42, color=colour, marker=marker, edgecolor="white", linewidth=0.7, label=column, zorder=3)
+        ax.scatter(
+            values[column], heights, s=42, color=colour, marker=marker, edgecolor="white", linewidth=0.7, label=column, zorder=3
+        )
     ax.set_yticks(range(len(values)), list(values.index))
     ax.set(xlabel=xlabel, ylim=(len(values) - 0.4, -0.6), xlim=(-0.04, None))
     ax.tick_params(axis="y", length=0)
@@ -197,7 +256,9 @@ def draw_readings(values: pd.DataFrame, ax: Axes | None = None, *, xlabel: str =
     return ax
 
 
-def draw_placings(placings: pd.DataFrame, x: dict[str, str], y: dict[str, str], ax: Axes | None = None, *, xlabel: str = "", ylabel: str = "") -> Axes:
+def draw_placings(
+    placings: pd.DataFrame, x: dict[str, str], y: dict[str, str], ax: Axes | None = None, *, xlabel: str = "", ylabel: str = ""
+) -> Axes:
     """Draw names (column ``name``) in the cells of a plane by their codes (columns ``x``, ``y``).
 
     ``x`` and ``y`` give the codes in order with their labels, the last one for what is not said: it is the grey margin.
@@ -206,7 +267,16 @@ def draw_placings(placings: pd.DataFrame, x: dict[str, str], y: dict[str, str], 
     for column, across in enumerate(x):
         for row, down in enumerate(y):
             margin = column == len(x) - 1 or row == len(y) - 1
-            ax.add_patch(Rectangle((column, row), 1, 1, facecolor="#E9ECF0" if margin else "white", edgecolor="white" if margin else LINE, linewidth=1.5 if margin else 0.9))
+            ax.add_patch(
+                Rectangle(
+                    (column, row),
+                    1,
+                    1,
+                    facecolor="#E9ECF0" if margin else "white",
+                    edgecolor="white" if margin else LINE,
+                    linewidth=1.5 if margin else 0.9,
+                )
+            )
             names = placings.loc[(placings["x"] == across) & (placings["y"] == down), "name"]
             ax.text(column + 0.5, row + 0.5, "\n".join(names), ha="center", va="center", fontsize=10, linespacing=1.5)
     ax.set_xticks([place + 0.5 for place in range(len(x))], list(x.values()))
@@ -225,7 +295,13 @@ def draw_answers(answers: pd.DataFrame, labels: dict[str, str], ax: Axes | None 
         if spots:
             hollow = {"facecolor": "white", "edgecolor": BLUE, "linewidth": 1.5} if code == "partly" else {"color": colour}
             ax.scatter(*zip(*spots, strict=True), s=30 if code == "unknown" else 90, marker=marker, label=labels[code], **hollow)
-    ax.set_xticks(range(answers.shape[1]), [wrapped(text, width) for text in answers.columns], rotation=50, ha="left", rotation_mode="anchor")
+    ax.set_xticks(
+        range(answers.shape[1]),
+        [wrapped(text, width) for text in answers.columns],
+        rotation=50,
+        ha="left",
+        rotation_mode="anchor",
+    )
     ax.set_yticks(range(answers.shape[0]), list(answers.index))
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
@@ -235,7 +311,9 @@ def draw_answers(answers: pd.DataFrame, labels: dict[str, str], ax: Axes | None 
     return ax
 
 
-def draw_lifelines(bodies: pd.DataFrame, paper_year: float, labels: dict[str, str], ax: Axes | None = None, *, width: int = 36) -> Axes:
+def draw_lifelines(
+    bodies: pd.DataFrame, paper_year: float, labels: dict[str, str], ax: Axes | None = None, *, width: int = 36
+) -> Axes:
     """Draw when bodies began, ended and were last seen: a line over the years for which each is vouched for.
 
     ``bodies`` has ``name``, ``sure`` and the years ``start``, ``end`` and ``last_seen``, NaN where unknown; the paper vouches for its own
@@ -252,9 +330,17 @@ def draw_lifelines(bodies: pd.DataFrame, paper_year: float, labels: dict[str, st
         if pd.isna(body.start):
             ax.plot([first - 4, first], [row, row], color=colour, lw=2, linestyle=(0, (1, 1.5)))
         ax.plot([first, last], [row, row], color=colour, lw=5, solid_capstyle="butt")
-        look = {"marker": "|", "s": 170, "color": VERMILION} if ended else {"marker": "o", "s": 42, "facecolor": "white", "edgecolor": BLUE}
+        look = (
+            {"marker": "|", "s": 170, "color": VERMILION}
+            if ended
+            else {"marker": "o", "s": 42, "facecolor": "white", "edgecolor": BLUE}
+        )
         ax.scatter([last], [row], zorder=3, linewidth=2, **look)
-        note = f"{labels['ended']} {int(last)}{'' if body.sure else ' ?'}" if ended else (labels["unseen"] if pd.isna(body.last_seen) else f"{labels['seen']} {int(last)}")
+        note = (
+            f"{labels['ended']} {int(last)}{'' if body.sure else ' ?'}"
+            if ended
+            else (labels["unseen"] if pd.isna(body.last_seen) else f"{labels['seen']} {int(last)}")
+        )
         ax.annotate(note, (last, row), xytext=(9, 0), textcoords="offset points", va="center", fontsize=9, color="#44505B")
     ax.axvline(paper_year, color=ORANGE, lw=1.6, zorder=0)
     ax.text(paper_year, -0.75, labels["paper"], ha="center", va="bottom", color="#8A5A00", fontsize=9.5)
@@ -275,7 +361,15 @@ def draw_counts(counts: pd.DataFrame, colours: dict[str, str], ax: Axes | None =
         for row, value in counts[column].items():
             if value:
                 dark = colours[column] in (BLUE, GREEN, VERMILION)
-                ax.text(left[row] + value / 2, row, str(int(value)), ha="center", va="center", fontsize=9, color="white" if dark else INK)
+                ax.text(
+                    left[row] + value / 2,
+                    row,
+                    str(int(value)),
+                    ha="center",
+                    va="center",
+                    fontsize=9,
+                    color="white" if dark else INK,
+                )
         left = left + counts[column]
     ax.invert_yaxis()
     ax.set(xlabel=xlabel, ylabel="")

@@ -26,11 +26,18 @@ class ClaimRole(SphinxRole):
         found = {claim.claim: claim for claim in paper.claims()}
         if self.text not in found:
             near = [name for name in found if name.rsplit("-", 1)[0] == self.text.rsplit("-", 1)[0]] or list(found)
-            return [], [self.inliner.reporter.error(f"claim {self.text!r} is unknown; want one of {', '.join(near)}", line=self.lineno)]
+            return [], [
+                self.inliner.reporter.error(f"claim {self.text!r} is unknown; want one of {', '.join(near)}", line=self.lineno)
+            ]
         claim = found[self.text]
         words = claim.statement_ko if self.env.config.language == "ko" else claim.statement_en
         reference = nodes.reference(
-            self.rawtext, self.text, refuri=f"ledger.html#claims-{self.text}", reftitle=words, classes=["claim-ref"], internal=True
+            self.rawtext,
+            self.text,
+            refuri=f"ledger.html#claims-{self.text}",
+            reftitle=words,
+            classes=["claim-ref"],
+            internal=True,
         )
         return [reference], []
 

@@ -134,7 +134,9 @@ def aside_html(frame: pd.DataFrame, caption: str, decimals: int = 2) -> str:
         frame = frame.reset_index(names=frame.index.name or "")
     cells = [[_aside_cell(value, decimals) for value in row] for row in frame.itertuples(index=False)]
     head = "".join(f'<th scope="col">{escape(str(label))}</th>' if str(label) else "<td></td>" for label in frame.columns)
-    body = "".join(f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in cells)
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in cells
+    )
     return f'<table class="aside"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
@@ -149,7 +151,9 @@ def printed(table: Table, lang: str) -> pd.DataFrame:
     cells = {}
     for column in table.columns:
         values = table.frame[f"{column.name}_{lang}" if column.kind == "text" else column.name]
-        cells[column.label(lang)] = [_number(value, column.decimals) for value in values] if column.kind == "number" else list(values)
+        cells[column.label(lang)] = (
+            [_number(value, column.decimals) for value in values] if column.kind == "number" else list(values)
+        )
     return pd.DataFrame(cells, dtype=str)
 
 
@@ -285,11 +289,23 @@ def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
     lines += [":class: filterable"] if filterable else []
     rows = [[_myst(cell) for cell in row] for row in (frame.columns, *frame.itertuples(index=False))]
     if table.columns[0].kind == "code" and frame.iloc[:, 0].is_unique:
-        rows[1:] = [[f"[{row[0]}]{{#{table.id}-{_slug(code)}}}", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)]
+        rows[1:] = [
+            [f"[{row[0]}]{{#{table.id}-{_slug(code)}}}", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)
+        ]
     for row in rows:
         lines += [("* - " if place == 0 else "  - ") + cell for place, cell in enumerate(row)]
     notes = [f"* {_myst(line)}" for line in table.note(lang).splitlines()]
-    lines += ["```", "", *([":::{container} note table-note", *notes, ":::", ""] if notes else []), f"```{{table-card}} {table.id}", f":title: {table.title(lang)}", f":chapter: {table.chapter}", f":digest: {digest(table)}", "```", ""]
+    lines += [
+        "```",
+        "",
+        *([":::{container} note table-note", *notes, ":::", ""] if notes else []),
+        f"```{{table-card}} {table.id}",
+        f":title: {table.title(lang)}",
+        f":chapter: {table.chapter}",
+        f":digest: {digest(table)}",
+        "```",
+        "",
+    ]
     return "\n".join(lines)
 
 
