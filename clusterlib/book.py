@@ -65,6 +65,7 @@ def render(langs: tuple[str, ...]) -> None:
         for lang, built in zip(langs, pool.map(_jupyter_book, langs), strict=True):
             pages.finish(built, scratch / lang, lang, base)
     export_tables(scratch / "tables")
+    export_notebooks(scratch / "notebooks", langs)
     pages.front(scratch, base)
     RECORD.unlink(missing_ok=True)
     shutil.rmtree(SITE, ignore_errors=True)
@@ -90,6 +91,14 @@ def export_tables(folder: Path) -> None:
         (folder / f"{table.id}.xlsx").write_bytes(tables.to_xlsx(table))
     sums = "".join(f"{digest_of(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
+
+
+def export_notebooks(folder: Path, langs: Iterable[str]) -> None:
+    """Write every chapter as its source and as executed in each language."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for job in execute.jobs(langs):
+        shutil.copyfile(job.source, folder / f"{job.chapter}.ipynb")
+        shutil.copyfile(job.copy, folder / f"{job.chapter}.{job.lang}.ipynb")
 
 
 def _jupyter_book(lang: str) -> Path:
@@ -131,4 +140,4 @@ def _digests(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): digest_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-__all__ = ["LANGUAGES", "BuildError", "export_tables", "fresh", "only_one", "render"]
+__all__ = ["LANGUAGES", "BuildError", "export_notebooks", "export_tables", "fresh", "only_one", "render"]
