@@ -47,11 +47,11 @@ def chapter_box(chapter: str, title: str, copy: Path, lang: str, root: str) -> s
     words, text = _WORDS[lang], copy.read_text(encoding="utf-8")
     record = json.loads(copy.with_suffix(".json").read_text(encoding="utf-8"))
     place = ("ko", "en").index(lang)
-    sections = [
-        f"{words['section'].format(escape(one.section))}, {escape((one.title_ko, one.title_en)[place])}"
-        for one in paper.sections()
-        if one.chapter == chapter
-    ]
+    sections = []
+    for one in paper.sections():
+        if one.chapter == chapter:
+            title_here = escape((one.title_ko, one.title_en)[place])
+            sections.append(f"{words['section'].format(one.section)}, {title_here}" if one.section[0].isdigit() else title_here)
     verdicts = paper.labels("verdict")
     claims = [
         f'<a class="claim-ref" href="ledger.html#claims-{one.claim}">{one.claim}</a> '

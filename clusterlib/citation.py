@@ -23,8 +23,8 @@ PAPER = {
     "note": "about 2005; volume and pages unknown",
 }
 _TEXT = {
-    "en": {"version": "version", "table": "Table", "in": "In", "none": "Unpublished", "digest": "digest"},
-    "ko": {"version": "판", "table": "표", "in": "수록", "none": "미출간(unpublished)", "digest": "요약값"},
+    "en": {"version": "version {}", "table": "Table", "in": "In", "none": "Unpublished", "digest": "digest"},
+    "ko": {"version": "{}판", "table": "표", "in": "수록", "none": "미출간(unpublished)", "digest": "요약값"},
 }
 
 
@@ -87,7 +87,7 @@ def to_text(item: dict, lang: str = "en") -> str:
         title = f"{title} [{words['table']} {item['number']}]"
         where.append(f"{words['in']}: {item['container-title']}")
     if "version" in item:
-        where.append(f"{words['version']} {item['version']}")
+        where.append(words["version"].format(item["version"]))
     notes = [words["none"] if note == "unpublished" else note for note in item.get("note", "").split("; ") if note]
     return ". ".join(
         [f"{author} ({year})", title, *([", ".join(where)] if where else []), *notes, *filter(None, [item.get("URL")])]

@@ -1,6 +1,7 @@
 """What pages show besides tables: claims and the glossary, escaped, in one language."""
 
 import dataclasses
+from itertools import pairwise
 
 import pytest
 from lxml import html
@@ -50,7 +51,7 @@ def test_no_claim_has_a_verdict_before_there_is_evidence():
 def test_the_glossary_defines_every_term_once_in_the_order_of_the_language(lang):
     text = cards.glossary(lang)._repr_mimebundle_()["text/markdown"]
     lines = text.splitlines()
-    terms = [line for line, after in zip(lines, lines[1:], strict=False) if after.startswith("  ")]
+    terms = [line for line, after in pairwise(lines) if after.startswith("  ")]
     assert (lines[0], terms) == ("```{glossary}", sorted(terms, key=str.casefold))
     assert sorted(terms) == sorted(one.term_ko if lang == "ko" else one.term_en for one in paper.terms())
     assert len(set(terms)) == len(terms)

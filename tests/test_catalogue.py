@@ -11,7 +11,7 @@ from clusterlib import catalogue, codings, data, paper, tables
 from clusterlib.data import DataError
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = set(parse_file(str(data.FOLDER / "references.bib"), "bibtex").entries) | {path.name for path in data.FOLDER.iterdir()}
+SOURCES = set(parse_file(str(data.FOLDER / "references.bib"), "bibtex").entries) | {path.relative_to(data.FOLDER).as_posix() for path in data.FOLDER.rglob("*")}
 CHAPTERS = {section.chapter for section in paper.sections()} | {path.stem for path in (ROOT / "chapters").iterdir()}
 BUILT = {table_id: catalogue.build(table_id) for table_id in catalogue.TABLES}
 each_table = pytest.mark.parametrize("table_id", BUILT)

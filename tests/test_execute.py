@@ -70,7 +70,7 @@ def execute_all(*jobs: Job, workers: int = 2) -> list[str]:
 def test_an_unknown_chapter_is_refused_with_the_known(chapter):
     chapter("definition")
     chapter("government")
-    with pytest.raises(DataError, match="^chapter 'defnition' is unknown; want one of definition, government$"):
+    with pytest.raises(DataError, match=r"^chapter 'defnition' is unknown; want one of definition, government$"):
         execute.parameters_of("defnition")
 
 

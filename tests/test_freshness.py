@@ -77,12 +77,13 @@ def test_a_change_in_a_module_concerns_the_chapters_that_import_it_directly_or_n
     assert all(said in ([], [name.removesuffix(".__init__")]) for said in changed.values())
 
 
-def test_a_change_in_a_data_file_concerns_those_that_read_it(library):
+@pytest.mark.parametrize(("name", "readers"), [("firms.csv", {"firms", "both"}), ("places.csv", {"places", "both"})])
+def test_a_change_in_a_data_file_concerns_those_that_read_it(library, name, readers):
     reads = {"firms": ["firms.csv"], "both": ["places.csv", "firms.csv"], "places": ["places.csv"], "none": []}
-    before = {name: key("", files) for name, files in reads.items()}
-    (library / "data" / "firms.csv").write_text("y\n")
-    said = {name: key("", files).changes(before[name]) for name, files in reads.items()}
-    assert said == {"firms": ["data/firms.csv"], "both": ["data/firms.csv"], "places": [], "none": []}
+    before = {chapter: key("", files) for chapter, files in reads.items()}
+    (library / "data" / name).write_text("y\n")
+    said = {chapter: key("", files).changes(before[chapter]) for chapter, files in reads.items()}
+    assert said == {chapter: [f"data/{name}"] if chapter in readers else [] for chapter in reads}
 
 
 def test_a_data_file_that_goes_away_is_a_change(library):

@@ -217,7 +217,7 @@ def test_the_books_own_lock_if_committed_is_whole():
 
 def test_a_cell_changed_in_the_data_is_found_in_the_table_made_from_it(tmp_path, monkeypatch, mend):
     monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
-    monkeypatch.setattr(catalogue, "TABLES", {"paper-2": catalogue.paper_2})
+    monkeypatch.setattr(catalogue, "TABLES", {"paper-2": catalogue.TABLES["paper-2"]})
     lock.renew()
     mend("table_2.csv", "시장 그 자체", "시장 그자체")
     assert lock.changes() == ["paper-2: row 2 ('생산시스템적 비용절감'), column example_ko: found '시장 그자체'; want '시장 그 자체'"]

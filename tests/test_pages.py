@@ -224,7 +224,8 @@ def test_sections_and_tables_are_found_without_their_code(finished):
 
 
 def test_paragraphs_are_parted_in_the_index_and_words_are_not():
-    soup = BeautifulSoup("<article><section><h1>T</h1><div><p><b>입지계수</b>로</p><p>잰다.</p></div></section></article>", "html.parser")
+    html = "<article><section><h1>T</h1><div><p><b>입지계수</b>로</p><p>잰다.</p></div></section></article>"
+    soup = BeautifulSoup(html, "html.parser")
     assert search.entries("a.html", soup)[0].text == "입지계수로 잰다."
 
 

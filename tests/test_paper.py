@@ -159,12 +159,19 @@ def test_pieces_in_another_order_or_far_apart_are_no_cell():
     assert paper.find_in_text("집단적 학습 " + "비용 " * 300 + "과정", [cell]) == {cell.locator: "missing"}
 
 
+def test_pieces_are_whole_words_and_more_than_a_syllable():
+    cell = paper.Cell("2", "toy", "reason", "신뢰는 네트워크를 유지함", "Trust")
+    assert paper.find_in_text("신뢰는 비용 네트워크를 비용 유지함", [cell]) == {cell.locator: "pieces"}
+    assert paper.find_in_text("신뢰는 네트워트를 크를 유지함", [cell]) == {cell.locator: "missing"}
+    assert paper.find_in_text("신뢰는 비용 네트워크를 비용 유 비용 지함", [cell]) == {cell.locator: "missing"}
+
+
 @pytest.mark.parametrize("text", [LINES, column_run(CELLS)], ids=["lines", "column run"])
 @given(draw=st.data())
 def test_a_cell_with_one_syllable_changed_is_missing(text, draw):
     cell = draw.draw(st.sampled_from(CELLS))
     place = draw.draw(st.sampled_from([place for place, mark in enumerate(cell.ko) if not mark.isspace()]))
-    changed = cell.ko[:place] + draw.draw(SYLLABLES) + cell.ko[place + 1 :]
+    changed = cell.ko[:place] + draw.draw(SYLLABLES | st.sampled_from(sorted(set(re.findall("[가-힣]", LINES))))) + cell.ko[place + 1 :]
     word = next(word.group() for word in re.finditer(r"\S+", changed) if word.end() > place)
     assume(word not in text)  # another word of the paper in the right place cannot be told from the cell's own
     assert paper.find_in_text(text, [dataclasses.replace(cell, ko=changed)]) == {cell.locator: "missing"}

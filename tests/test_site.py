@@ -6,6 +6,7 @@ import http.server
 import os
 import re
 import threading
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).resolve().parent.parent
 SITE = Path(os.environ.get("CLUSTERLIB_SITE", ROOT / "_build" / "html"))
 CHROMIUM = Path(os.environ.get("CLUSTERLIB_CHROMIUM", "/usr/bin/chromium"))
-AXE = Path(os.environ.get("CLUSTERLIB_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
+AXE = Path(str(files("axe_playwright_python"))) / "axe.min.js"
 BUDGET = 250_000
 LOOKS = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},

@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 import re
+import zipfile
 
 import jsonschema
 import numpy as np
@@ -198,7 +199,10 @@ def test_html_escapes_what_it_shows_and_scopes_its_headings():
 
 
 def test_workbooks_are_the_same_bytes_each_time():
-    assert tables.to_xlsx(toy()) == tables.to_xlsx(toy())
+    content = tables.to_xlsx(toy())
+    assert content == tables.to_xlsx(toy())
+    assert openpyxl.load_workbook(io.BytesIO(content)).properties.created.year == 2000, "the hour of writing is in the file"
+    assert {part.date_time for part in zipfile.ZipFile(io.BytesIO(content)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_workbook_has_a_sheet_a_language_numbers_as_numbers_and_text_as_text():
