@@ -10,6 +10,7 @@ book: $(VENV)/.ready
 
 test: $(VENV)/.ready-test
 	$(BIN)/ruff check .
+	$(BIN)/clusterlib build
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 $(VENV)/bin/python:

@@ -1,11 +1,16 @@
-"""What several test files need: a copy of the data in which one thing can be broken."""
+"""What several test files need: a copy of the data in which one thing can be broken, and the built site."""
 
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from clusterlib import data
+
+ROOT = Path(__file__).resolve().parent.parent
 
 # The same examples on every run and on every machine; time is no reason to fail on a busy one.
 settings.register_profile("clusterlib", deadline=None, derandomize=True, max_examples=60)
@@ -31,3 +36,11 @@ def mend(data_copy):
         (data_copy / name).write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
 
     return replace
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site of both languages, built now if it is not fresh."""
+    done = subprocess.run([sys.executable, "-m", "clusterlib", "build"], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build" / "html"

@@ -124,7 +124,7 @@ def test_first_view_weighs_at_most_the_budget(browser, address, page):
 @each_page
 def test_axe_finds_no_violation(visit, page, look):
     if not AXE.is_file():
-        missing(f"no axe-core at {AXE}; run `npm ci`")
+        missing(f"no axe-core at {AXE}; set up with `make test`")
     tab = visit(page, look, bypass_csp=True)
     tab.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
     tab.add_script_tag(path=str(AXE))
