@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import yaml
@@ -60,13 +61,11 @@ def render(langs: tuple[str, ...]) -> None:
     scratch = BUILD / "site.new"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    base = citation.base_address()
-    with ThreadPoolExecutor(len(langs)) as pool:
-        for lang, built in zip(langs, pool.map(_jupyter_book, langs), strict=True):
-            pages.finish(built, scratch / lang, lang, base)
+    with ProcessPoolExecutor(len(langs), mp_context=get_context("spawn")) as pool:
+        list(pool.map(_pages_of, langs, [scratch] * len(langs)))
     export_tables(scratch / "tables")
     export_notebooks(scratch / "notebooks", langs)
-    pages.front(scratch, base)
+    pages.front(scratch, citation.base_address())
     RECORD.unlink(missing_ok=True)
     shutil.rmtree(SITE, ignore_errors=True)
     scratch.replace(SITE)
@@ -99,6 +98,11 @@ def export_notebooks(folder: Path, langs: Iterable[str]) -> None:
     for job in execute.jobs(langs):
         shutil.copyfile(job.source, folder / f"{job.chapter}.ipynb")
         shutil.copyfile(job.copy, folder / f"{job.chapter}.{job.lang}.ipynb")
+
+
+def _pages_of(lang: str, scratch: Path) -> None:
+    """Render and finish one language."""
+    pages.finish(_jupyter_book(lang), scratch / lang, lang, citation.base_address())
 
 
 def _jupyter_book(lang: str) -> Path:
