@@ -56,8 +56,9 @@ def claims_of(chapter: str, lang: str) -> ClaimsView:
 
 
 def verdict_of(claim: paper.Claim) -> str:
-    """Code of a claim's verdict; evidence for verdicts comes with the measured and modelled chapters."""
-    return "not-yet-tested"
+    """Code of a claim's verdict; ``not-yet-tested`` where none has been given."""
+    given = paper.verdicts().get(claim.claim)
+    return given.verdict if given else "not-yet-tested"
 
 
 def claims_html(claims: tuple[paper.Claim, ...], lang: str) -> str:

@@ -92,6 +92,33 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What would decide a claim, set down before the result was seen, and the most that can follow."""
+
+    claim: str
+    measure: str
+    supported_if: str
+    not_supported_if: str
+    at_most: str
+    reason_ko: str
+    reason_en: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What has become of a claim: the verdict under its rule, the table that decides it, what would change it."""
+
+    claim: str
+    verdict: str
+    evidence: str
+    table: str
+    reason_ko: str
+    reason_en: str
+    change_ko: str
+    change_en: str
+
+
+@dataclass(frozen=True)
 class Reference:
     """A work as the paper cites it, with what it was identified as."""
 
@@ -226,6 +253,29 @@ def claims() -> list[Claim]:
     check_known(frame, "claims.csv", "hedge", labels("hedge"))
     check_known(frame.assign(kind=frame["kind"].str.replace("/", ";")), "claims.csv", "kind", labels("kind"), many=True)
     return list(_records(frame, Claim))
+
+
+def rules() -> list[Rule]:
+    """The rules of verdicts, for the claims that have one."""
+    frame = _read("rules.csv", Rule, key=["claim"], optional=set())
+    check_known(frame, "rules.csv", "claim", [claim.claim for claim in claims()])
+    check_known(frame, "rules.csv", "at_most", labels("verdict"))
+    return list(_records(frame, Rule))
+
+
+def verdicts() -> dict[str, Verdict]:
+    """The verdicts given so far, by claim; every other claim is not yet tested.
+
+    Raises
+    ------
+    DataError
+        If a claim has a verdict without a rule.
+    """
+    frame = _read("verdicts.csv", Verdict, key=["claim"], optional=set())
+    check_known(frame, "verdicts.csv", "claim", [rule.claim for rule in rules()])
+    check_known(frame, "verdicts.csv", "verdict", labels("verdict"))
+    check_known(frame, "verdicts.csv", "evidence", ["measured", "modelled", "published", "none"])
+    return {verdict.claim: verdict for verdict in _records(frame, Verdict)}
 
 
 def references() -> list[Reference]:

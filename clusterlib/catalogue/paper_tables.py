@@ -55,7 +55,8 @@ def paper_3() -> Table:
 
 def claims() -> Table:
     """The ledger: every claim with kind, hedge and chapter, its verdict not yet given."""
-    kinds, hedges, verdict = paper.labels("kind"), paper.labels("hedge"), paper.labels("verdict")["not-yet-tested"]
+    kinds, hedges, labels, given = paper.labels("kind"), paper.labels("hedge"), paper.labels("verdict"), paper.verdicts()
+    verdict = {one.claim: labels[given[one.claim].verdict if one.claim in given else "not-yet-tested"] for one in paper.claims()}
     frame = pd.DataFrame(
         {
             "claim": one.claim,
@@ -67,8 +68,8 @@ def claims() -> Table:
             "hedge_ko": hedges[one.hedge][0],
             "hedge_en": hedges[one.hedge][1],
             "chapter": one.chapter,
-            "verdict_ko": verdict[0],
-            "verdict_en": verdict[1],
+            "verdict_ko": verdict[one.claim][0],
+            "verdict_en": verdict[one.claim][1],
         }
         for one in paper.claims()
     )
