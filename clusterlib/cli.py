@@ -185,6 +185,29 @@ def check_paper(file: Path) -> None:
         sys.exit(1)
 
 
+@main.command("region")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--region", "name", metavar="NAME", default=None, help="The region, named as in the file; without it, some names are listed."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("_build/regions"),
+    show_default=True,
+    help="Folder in which the report gets a folder of its own.",
+)
+@LANG
+@plainly
+def region_(file: Path, name: str | None, output: Path, lang: str) -> None:
+    """Diagnose a region from your own FILE of jobs by region and industry."""
+    from clusterlib import region
+
+    with _reading(lang) as tell:
+        page = region.report_on(file, name, output, lang, tell)
+    click.echo(f"written: {page}")
+
+
 @main.command()
 @click.option("--yes", is_flag=True, help="Renew without asking.")
 @plainly
@@ -241,6 +264,27 @@ class _progress:
             return click.echo
         self.bar.__enter__()
         return lambda said: self.bar.update(1, said)
+
+    def __exit__(self, *error) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(*error)
+
+
+class _reading:
+    """A bar on a terminal, nothing elsewhere; the value of ``with`` is told how much is read of how much."""
+
+    def __init__(self, lang: str) -> None:
+        self.label, self.bar = {"ko": "읽는 중", "en": "Reading"}[lang], None
+
+    def __enter__(self):
+        return self._tell if sys.stdout.isatty() else lambda done, all_: None
+
+    def _tell(self, done: int, all_: int) -> None:
+        if self.bar is None:
+            self.bar = click.progressbar(length=all_, label=self.label)
+            self.bar.__enter__()
+        self.bar.length = all_
+        self.bar.update(done - self.bar.pos)
 
     def __exit__(self, *error) -> None:
         if self.bar is not None:

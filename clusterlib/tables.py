@@ -19,13 +19,13 @@ class Column:
     """One column of a table.
 
     ``kind`` says how the frame holds it: ``text`` as two columns ``name_ko`` and ``name_en``, ``code`` as one column of
-    text that is the same in both languages, ``number`` as one column of numbers printed at ``decimals``.
+    text that is the same in both languages, ``table`` as codes that are ids of tables and link to them, ``number`` as one column of numbers printed at ``decimals``.
     """
 
     name: str
     label_ko: str
     label_en: str
-    kind: Literal["text", "code", "number"] = "text"
+    kind: Literal["text", "code", "table", "number"] = "text"
     unit_ko: str = ""
     unit_en: str = ""
     decimals: int = 0
@@ -292,6 +292,8 @@ def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
         rows[1:] = [
             [f"[{row[0]}]{{#{table.id}-{_slug(code)}}}", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)
         ]
+    if table.columns[0].kind == "table":
+        rows[1:] = [[f"{{ref}}`{code} <{code}>`", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)]
     for row in rows:
         lines += [("* - " if place == 0 else "  - ") + cell for place, cell in enumerate(row)]
     notes = [f"* {_myst(line)}" for line in table.note(lang).splitlines()]

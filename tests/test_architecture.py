@@ -31,8 +31,25 @@ MAP = {
     "paper": {"data"},
     "codings": {"data", "paper"},
     "figures": {"data"},
+    "sectors": {"codings", "data", "figures", "paper"},
+    "industries": {"data", "figures", "measures", "sectors"},
+    "rankplots": {"plots"},
     "cards": {"paper"},
-    "catalogue": {"codings", "data", "figures", "genealogy", "likeness", "measures", "networks", "paper", "tables"},
+    "catalogue": {
+        "codings",
+        "data",
+        "figures",
+        "genealogy",
+        "industries",
+        "likeness",
+        "measures",
+        "networks",
+        "paper",
+        "region",
+        "sectors",
+        "tables",
+    },
+    "region": {"data", "measures", "paper", "tables"},
     "execute": {"data", "freshness"},
     "lock": {"catalogue", "data", "tables"},
     "markup": {"interface"},
@@ -44,7 +61,7 @@ MAP = {
     "cli": {"data"},
     "__main__": {"cli"},
 }
-LAZY = {"cli": {"book", "catalogue", "citation", "execute", "lock", "paper", "tables"}}
+LAZY = {"cli": {"book", "catalogue", "citation", "execute", "lock", "paper", "region", "tables"}}
 SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "See Also", "Notes", "References", "Examples"]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "theme" not in path.parts)
 
@@ -69,7 +86,11 @@ def imports(path: Path) -> tuple[set[str], set[str]]:
             names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "clusterlib" else [node.module]
         for name in names:
             head, _, rest = name.partition(".")
-            if head == "clusterlib" and (PACKAGE / rest.split(".")[0]).with_suffix(".py").is_file() | (PACKAGE / rest.split(".")[0]).is_dir() and rest:
+            if (
+                head == "clusterlib"
+                and (PACKAGE / rest.split(".")[0]).with_suffix(".py").is_file() | (PACKAGE / rest.split(".")[0]).is_dir()
+                and rest
+            ):
                 (top if node in at_top else inner).add(rest.split(".")[0])
     return top - {room(path)}, inner - {room(path)}
 
@@ -83,12 +104,22 @@ def public_functions() -> list:
             continue
         module = importlib.import_module(name)
         for one, value in vars(module).items():
-            if one.startswith("_") or getattr(value, "__module__", "") != name or not (inspect.isfunction(value) or inspect.isclass(value)):
+            if (
+                one.startswith("_")
+                or getattr(value, "__module__", "") != name
+                or not (inspect.isfunction(value) or inspect.isclass(value))
+            ):
                 continue
             found.append(pytest.param(value, id=f"{name.removeprefix('clusterlib.')}.{one}"))
             if inspect.isclass(value):
-                methods = [(label, member) for label, member in vars(value).items() if not label.startswith("_") and inspect.isfunction(member)]
-                found += [pytest.param(member, id=f"{name.removeprefix('clusterlib.')}.{one}.{label}") for label, member in methods]
+                methods = [
+                    (label, member)
+                    for label, member in vars(value).items()
+                    if not label.startswith("_") and inspect.isfunction(member)
+                ]
+                found += [
+                    pytest.param(member, id=f"{name.removeprefix('clusterlib.')}.{one}.{label}") for label, member in methods
+                ]
     return found
 
 
@@ -145,13 +176,21 @@ def test_a_docstring_that_lists_parameters_lists_those_there_are(value):
     listed = sections(value.__doc__ or "").get("Parameters")
     if listed is None:
         return
-    names = [name.strip() for line in re.findall(r"^(\*{0,2}\w[\w, *]*)(?: : .*)?$", listed, re.MULTILINE) for name in line.split(",")]
-    assert [name.lstrip("*") for name in names] == [name for name in inspect.signature(value).parameters if name not in ("self", "cls")]
+    names = [
+        name.strip() for line in re.findall(r"^(\*{0,2}\w[\w, *]*)(?: : .*)?$", listed, re.MULTILINE) for name in line.split(",")
+    ]
+    assert [name.lstrip("*") for name in names] == [
+        name for name in inspect.signature(value).parameters if name not in ("self", "cls")
+    ]
 
 
 @pytest.mark.parametrize("chapter", sorted((PACKAGE.parent / "chapters").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_a_chapter_imports_neither_the_command_nor_the_book_engine(chapter):
-    code = "\n".join("".join(cell["source"]) for cell in json.loads(chapter.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code")
+    code = "\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(chapter.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    )
     used = {name for line in re.findall(r"^from clusterlib import (.+)$", code, re.MULTILINE) for name in re.split(r",\s*", line)}
     used |= set(re.findall(r"clusterlib\.(\w+)", code))
     assert used.isdisjoint({"book", "box", "cli", "execute", "freshness", "lock", "pages", "retabulate", "roles", "site"})

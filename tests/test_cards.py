@@ -25,7 +25,9 @@ def test_a_chapter_shows_its_claims_and_no_other_in_one_language(lang):
 
 
 def test_every_claim_names_kind_section_and_verdict():
-    (item,) = html.fromstring(cards.claims_html((claim(claim="9-z", section="9", kind="mechanism/definition"),), "en")).xpath("//li")
+    (item,) = html.fromstring(cards.claims_html((claim(claim="9-z", section="9", kind="mechanism/definition"),), "en")).xpath(
+        "//li"
+    )
     assert item.xpath("string(span[@class='claim-id'])") == "9-z"
     assert item.xpath("string(span[@class='claim-kind'])") == "mechanism/definition, section 9"
     assert item.xpath("string(span[contains(@class, 'verdict')])") == "not yet tested"

@@ -11,7 +11,9 @@ from clusterlib import catalogue, codings, data, paper, tables
 from clusterlib.data import DataError
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = set(parse_file(str(data.FOLDER / "references.bib"), "bibtex").entries) | {path.relative_to(data.FOLDER).as_posix() for path in data.FOLDER.rglob("*")}
+SOURCES = set(parse_file(str(data.FOLDER / "references.bib"), "bibtex").entries) | {
+    path.relative_to(data.FOLDER).as_posix() for path in data.FOLDER.rglob("*")
+}
 CHAPTERS = {section.chapter for section in paper.sections()} | {path.stem for path in (ROOT / "chapters").iterdir()}
 BUILT = {table_id: catalogue.build(table_id) for table_id in catalogue.TABLES}
 each_table = pytest.mark.parametrize("table_id", BUILT)
@@ -96,7 +98,9 @@ def test_the_table_of_tables_lists_all_but_itself():
 
 
 def test_an_unknown_table_is_refused_naming_the_nearest():
-    with pytest.raises(DataError, match=re.escape("table 'papr-2' is unknown; nearest: paper-2, paper-3, paper-1; `clusterlib tables` lists all")):
+    with pytest.raises(
+        DataError, match=re.escape("table 'papr-2' is unknown; nearest: paper-2, paper-3, paper-1; `clusterlib tables` lists all")
+    ):
         catalogue.build("papr-2")
 
 

@@ -16,7 +16,13 @@ def item(title="Jobs & firms: 100% {new}", lang="en") -> dict:
     return citation.table_csl("toy", title, DIGEST, "index", lang)
 
 
-ITEMS = {"paper": citation.PAPER, "book": citation.book_csl("en"), "book-ko": citation.book_csl("ko"), "table": item(), "table-ko": item("표", "ko")}
+ITEMS = {
+    "paper": citation.PAPER,
+    "book": citation.book_csl("en"),
+    "book-ko": citation.book_csl("ko"),
+    "table": item(),
+    "table-ko": item("표", "ko"),
+}
 each_item = pytest.mark.parametrize("name", ITEMS)
 
 
@@ -58,7 +64,21 @@ def test_ris_lines_have_tag_and_value_and_end_with_er(name):
 def test_csl_json_is_a_list_of_one_item_of_the_standards_keys(name):
     (csl,) = json.load(io.StringIO(citation.to_csl(ITEMS[name])))
     assert csl == ITEMS[name]
-    standard = {"id", "type", "title", "author", "publisher", "issued", "language", "note", "version", "genre", "container-title", "number", "URL"}
+    standard = {
+        "id",
+        "type",
+        "title",
+        "author",
+        "publisher",
+        "issued",
+        "language",
+        "note",
+        "version",
+        "genre",
+        "container-title",
+        "number",
+        "URL",
+    }
     assert set(csl) <= standard
     assert csl["type"] in {"book", "dataset", "article-magazine"}
     assert isinstance(csl["issued"]["date-parts"][0][0], int)

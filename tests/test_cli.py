@@ -48,7 +48,16 @@ def toy_book(tmp_path, monkeypatch):
     monkeypatch.setattr(book, "BUILD", tmp_path / "_build")
     monkeypatch.setattr(book, "fresh", lambda langs: bool(counted))
     monkeypatch.setattr(book, "render", counted.append)
-    cells = [{"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "source": 'lang = "en"\nfirms = 8', "outputs": [], "execution_count": None}]
+    cells = [
+        {
+            "cell_type": "code",
+            "id": "a",
+            "metadata": {"tags": ["parameters"]},
+            "source": 'lang = "en"\nfirms = 8',
+            "outputs": [],
+            "execution_count": None,
+        }
+    ]
     execute.write_whole(chapters / "toy.ipynb", json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     monkeypatch.setattr(execute, "_papermill", lambda job, parameters, children: ([[]], []))
     return counted
@@ -82,12 +91,18 @@ def test_every_command_and_option_is_in_the_readmes_table(command):
 
 def test_the_readme_and_the_page_on_re_execution_name_no_command_that_does_not_exist():
     pages = [ROOT / "README.md", *(ROOT / "chapters").glob("*.md")]
-    named = {name for page in pages for name in re.findall(r"^(?:\| `)?(?:\.venv/bin/)?clusterlib ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)}
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"^(?:\| `)?(?:\.venv/bin/)?clusterlib ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
     assert named and named <= set(COMMANDS)
 
 
 def test_the_page_on_re_execution_shows_every_command_but_those_that_only_print_tables():
-    page = (ROOT / "chapters" / "re-execute.md").read_text(encoding="utf-8") + (ROOT / "chapters" / "cite.md").read_text(encoding="utf-8")
+    page = (ROOT / "chapters" / "re-execute.md").read_text(encoding="utf-8") + (ROOT / "chapters" / "cite.md").read_text(
+        encoding="utf-8"
+    )
     assert set(COMMANDS) <= set(re.findall(r"clusterlib ([a-z-]+)", page))
 
 
@@ -109,7 +124,6 @@ def test_starting_the_command_loads_no_figures_and_no_book_engine():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_tables_lists_every_table_with_its_title(lang):
     lines = call("tables", "--lang", lang).stdout.splitlines()
@@ -127,7 +141,12 @@ def test_tables_prints_the_35_korean_cells_in_their_rows():
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_tables_prints_each_format_as_the_library_makes_it(form, lang):
     table = catalogue.build("paper-1")
-    wanted = {"csv": tables.to_csv(table, lang), "json": tables.to_json(table), "md": tables.to_markdown(table, lang), "tex": tables.to_latex(table, lang)}[form]
+    wanted = {
+        "csv": tables.to_csv(table, lang),
+        "json": tables.to_json(table),
+        "md": tables.to_markdown(table, lang),
+        "tex": tables.to_latex(table, lang),
+    }[form]
     assert call("tables", "paper-1", "--format", form, "--lang", lang).stdout == wanted
 
 
@@ -152,7 +171,9 @@ def test_a_workbook_is_not_sent_to_a_screen(monkeypatch):
 def test_cite_prints_a_citation_of_book_paper_and_table(what, form):
     result = call("cite", what, "--format", form)
     assert result.exit_code == 0
-    assert {"book": "clusterlib authors", "paper": "Park Jae-su", "paper-2": tables.digest(catalogue.build("paper-2"))}[what] in result.stdout
+    assert {"book": "clusterlib authors", "paper": "Park Jae-su", "paper-2": tables.digest(catalogue.build("paper-2"))}[
+        what
+    ] in result.stdout
 
 
 def test_cite_without_a_word_cites_the_book():
@@ -186,7 +207,10 @@ def test_a_wrong_call_gets_one_line_that_names_what_and_the_known(words, said):
 def test_a_text_that_is_not_utf8_is_refused_with_the_mend(tmp_path):
     path = tmp_path / "paper.txt"
     path.write_bytes("클러스터".encode("cp949"))
-    assert mistake("check-paper", str(path)) == f"clusterlib: {path}: not UTF-8 text; want the paper's text as UTF-8 (iconv -f CP949 -t UTF-8)"
+    assert (
+        mistake("check-paper", str(path))
+        == f"clusterlib: {path}: not UTF-8 text; want the paper's text as UTF-8 (iconv -f CP949 -t UTF-8)"
+    )
 
 
 def test_a_folder_in_place_of_a_text_is_refused(tmp_path):
@@ -223,7 +247,10 @@ def test_run_refuses_a_file_in_place_of_its_folder(toy_book, tmp_path):
 
 def test_run_refuses_a_folder_that_cannot_be_written_to(toy_book, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    assert mistake("run", "toy", "--output", str(tmp_path)) == f"clusterlib: {tmp_path}: cannot be written to; name another folder with --output"
+    assert (
+        mistake("run", "toy", "--output", str(tmp_path))
+        == f"clusterlib: {tmp_path}: cannot be written to; name another folder with --output"
+    )
 
 
 def test_run_names_the_cell_that_fails_and_writes_nothing(toy_book, tmp_path, monkeypatch):
@@ -231,7 +258,9 @@ def test_run_names_the_cell_that_fails_and_writes_nothing(toy_book, tmp_path, mo
         raise ChapterError("toy (en), cell 1 (a): KeyError: 'hub'")
 
     monkeypatch.setattr(execute, "_papermill", fail)
-    assert mistake("run", "toy", "--output", str(tmp_path / "runs"), code=1) == "clusterlib: toy (en), cell 1 (a): KeyError: 'hub'"
+    assert (
+        mistake("run", "toy", "--output", str(tmp_path / "runs"), code=1) == "clusterlib: toy (en), cell 1 (a): KeyError: 'hub'"
+    )
     assert list((tmp_path / "runs").iterdir()) == []
 
 
@@ -250,7 +279,10 @@ def test_stopping_says_what_to_do_next(toy_book, tmp_path, monkeypatch):
 
     monkeypatch.setattr(execute, "run", stop)
     result = CliRunner().invoke(cli.main, ["run", "toy", "--output", str(tmp_path)])
-    assert (result.exit_code, result.stderr) == (130, "clusterlib: stopped; what was finished is kept, run the same command again to go on\n")
+    assert (result.exit_code, result.stderr) == (
+        130,
+        "clusterlib: stopped; what was finished is kept, run the same command again to go on\n",
+    )
 
 
 def test_build_executes_and_renders_once_and_then_nothing(toy_book):
@@ -333,7 +365,10 @@ def test_lock_shows_what_changes_before_it_asks(own_lock, mend):
 
 def test_lock_does_not_ask_when_told_so(own_lock):
     (own_lock / "paper-1.csv").unlink()
-    assert call("lock", "--yes").stdout.splitlines() == ["paper-1: is not in the lock; want `clusterlib lock` to add it", "renewed: 2 tables"]
+    assert call("lock", "--yes").stdout.splitlines() == [
+        "paper-1: is not in the lock; want `clusterlib lock` to add it",
+        "renewed: 2 tables",
+    ]
 
 
 @pytest.mark.parametrize("words", [("tables", "paper-2"), ("tables",), ("cite", "paper-2"), ("verify",), ("lock",)])

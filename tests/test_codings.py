@@ -67,7 +67,10 @@ def test_a_code_left_out_is_missed_by_name(data_copy):
     path.write_text("".join(line for line in lines if not line.startswith("networked,tie_firms,")), encoding="utf-8")
     with pytest.raises(DataError) as error:
         codings.type_codes()
-    assert str(error.value) == "data/table1_codes.csv, row networked, attribute tie_firms: no such line; want every row x attribute once"
+    assert (
+        str(error.value)
+        == "data/table1_codes.csv, row networked, attribute tie_firms: no such line; want every row x attribute once"
+    )
 
 
 def test_ten_names_of_the_platform_stand_for_nine_bodies():

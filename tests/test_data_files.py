@@ -19,7 +19,17 @@ PAGES = sorted((ROOT / "chapters").glob("*.md"))
 KEYS = set(parse_file(str(data.FOLDER / "references.bib"), "bibtex").entries)
 CLAIMS = {claim.claim for claim in paper.claims()}
 SECTIONS = {section.section for section in paper.sections()}
-TAGS = {"parameters", "hide-input", "hide-output", "hide-cell", "remove-input", "remove-output", "remove-cell", "lang-ko", "lang-en"}
+TAGS = {
+    "parameters",
+    "hide-input",
+    "hide-output",
+    "hide-cell",
+    "remove-input",
+    "remove-output",
+    "remove-cell",
+    "lang-ko",
+    "lang-en",
+}
 FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})(?P<head>.*)\n(?P<body>(?:.*\n)*?)(?P=fence)[ \t]*$", re.MULTILINE)
 UNREAD = ("{math}", "{bibliography}", "{code-block}", "{code}", "{citation}", "{verdict-counts}", "{mermaid}")
 
@@ -61,7 +71,11 @@ def spoken(markdown: str) -> str:
         if not head.startswith("{") or head.startswith(UNREAD):
             return ""
         body = re.sub(r"^:(?!alt:)[\w-]+:.*$", "", match["body"], flags=re.MULTILINE)
-        return re.sub(r"^\{[^}]*\}\s*(\S*)", r"" if head.startswith(("{glue", "{figure", "{image")) else r"\1", head) + "\n" + FENCE.sub(inside, body)
+        return (
+            re.sub(r"^\{[^}]*\}\s*(\S*)", r"" if head.startswith(("{glue", "{figure", "{image")) else r"\1", head)
+            + "\n"
+            + FENCE.sub(inside, body)
+        )
 
     text = FENCE.sub(inside, markdown + "\n")
     text = re.sub(r"^%.*$", "", text, flags=re.MULTILINE)
@@ -121,14 +135,24 @@ def test_every_data_file_is_listed_with_its_origin(path):
 
 def test_no_file_is_listed_that_is_not_there():
     readme = (data.FOLDER / "README.md").read_text(encoding="utf-8")
-    listed = {name for line in readme.splitlines() if line.startswith("| `") for name in re.findall(r"`([\w-]+\.\w+)`", line.split("|")[1])}
+    listed = {
+        name
+        for line in readme.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([\w-]+\.\w+)`", line.split("|")[1])
+    }
     assert listed <= {path.name for path in DATA}
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.relative_to(data.FOLDER).as_posix())
 def test_a_csv_file_is_utf8_with_lf_without_mark_and_quoted_only_where_needed(path):
     content = path.read_bytes()
-    assert not content.startswith(b"\xef\xbb\xbf") and b"\r" not in content and content.endswith(b"\n") and not content.endswith(b"\n\n")
+    assert (
+        not content.startswith(b"\xef\xbb\xbf")
+        and b"\r" not in content
+        and content.endswith(b"\n")
+        and not content.endswith(b"\n\n")
+    )
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, strict=True))
     assert {len(row) for row in rows} == {len(rows[0])}
@@ -153,7 +177,11 @@ def test_claims_and_arrows_cite_only_works_that_the_paper_cites():
 
 def test_sections_named_in_the_data_exist():
     named = {"places": [one.section for one in paper.places()], "references": [one.section for one in paper.references()]}
-    named |= {"differences": [one.section for one in paper.differences()], "sectors": codings.sectors()["section"], "elements": codings.definition_elements()["section"]}
+    named |= {
+        "differences": [one.section for one in paper.differences()],
+        "sectors": codings.sectors()["section"],
+        "elements": codings.definition_elements()["section"],
+    }
     for name, fields in named.items():
         assert {section for field in fields for section in field.split(";")} <= SECTIONS, name
 
@@ -236,7 +264,12 @@ def test_a_chapter_has_one_title_a_language_and_it_stands_first(path, lang):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_two_languages_of_a_chapter_have_the_same_headings_in_number_and_depth(path):
     depths = [
-        [len(mark) for cell in cells(path, "markdown") if f"lang-{lang}" in tags(cell) for mark in re.findall(r"^(#+) ", FENCE.sub("", source(cell)), re.MULTILINE)]
+        [
+            len(mark)
+            for cell in cells(path, "markdown")
+            if f"lang-{lang}" in tags(cell)
+            for mark in re.findall(r"^(#+) ", FENCE.sub("", source(cell)), re.MULTILINE)
+        ]
         for lang in LANGUAGES
     ]
     assert depths[0] == depths[1]
@@ -246,7 +279,12 @@ def test_the_two_languages_of_a_chapter_have_the_same_headings_in_number_and_dep
 def test_the_two_languages_of_a_chapter_rest_on_the_same_claims_tables_and_works(path):
     for role in ("claim", "numref", "cite", "cite:t", "glue:text", "glue"):
         used = [
-            {key.split(":")[0] if role.startswith("glue") else key for cell in cells(path, "markdown") if f"lang-{lang}" in tags(cell) for key in re.findall(rf"\{{{role}\}}`([^`]+)`", source(cell))}
+            {
+                key.split(":")[0] if role.startswith("glue") else key
+                for cell in cells(path, "markdown")
+                if f"lang-{lang}" in tags(cell)
+                for key in re.findall(rf"\{{{role}\}}`([^`]+)`", source(cell))
+            }
             for lang in LANGUAGES
         ]
         assert used[0] == used[1], role
@@ -264,13 +302,23 @@ def test_code_cells_are_short_and_reach_for_nothing_outside(path):
     for cell in cells(path, "code"):
         code = source(cell)
         assert len(code.splitlines()) <= 20, f"{cell['id']} has {len(code.splitlines())} lines"
-        assert not re.search(r"https?://|\bpip\b|^\s*[!%]|warnings\.|\bopen\(|read_csv|requests|urllib|subprocess", code, re.MULTILINE), cell["id"]
+        assert not re.search(
+            r"https?://|\bpip\b|^\s*[!%]|warnings\.|\bopen\(|read_csv|requests|urllib|subprocess", code, re.MULTILINE
+        ), cell["id"]
 
 
 @pytest.mark.parametrize("path", [*NOTEBOOKS, *PAGES], ids=lambda path: path.name)
 def test_works_claims_and_tables_that_a_chapter_names_exist(path):
-    text = "\n".join(source(cell) for cell in cells(path, "markdown")) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
-    labels = set(re.findall(r"^:name: (\S+)$", "\n".join(source(cell) for other in NOTEBOOKS for cell in cells(other, "markdown")), re.MULTILINE))
+    text = (
+        "\n".join(source(cell) for cell in cells(path, "markdown"))
+        if path.suffix == ".ipynb"
+        else path.read_text(encoding="utf-8")
+    )
+    labels = set(
+        re.findall(
+            r"^:name: (\S+)$", "\n".join(source(cell) for other in NOTEBOOKS for cell in cells(other, "markdown")), re.MULTILINE
+        )
+    )
     for keys in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", text):
         assert {key.strip() for key in keys.split(",")} <= KEYS
     assert set(re.findall(r"\{claim\}`([^`]+)`", text)) <= CLAIMS
@@ -281,9 +329,13 @@ def test_works_claims_and_tables_that_a_chapter_names_exist(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_what_prose_glues_its_code_has_glued(path):
     glued = set(re.findall(r"glue\(\s*\"([\w-]+)\"", "\n".join(source(cell) for cell in cells(path, "code"))))
-    named = {key.split(":")[0] for cell in cells(path, "markdown") for key in re.findall(r"\{glue(?::\w+)?\}`([^`]+)`", source(cell))}
+    named = {
+        key.split(":")[0] for cell in cells(path, "markdown") for key in re.findall(r"\{glue(?::\w+)?\}`([^`]+)`", source(cell))
+    }
     named |= {key for cell in cells(path, "markdown") for key in re.findall(r"\{glue:figure\} (\S+)", source(cell))}
-    computed = any(re.search(r"glue\(\s*(?!\"[\w-]+\")", source(cell)) for cell in cells(path, "code"))  # the build resolves these
+    computed = any(
+        re.search(r"glue\(\s*(?!\"[\w-]+\")", source(cell)) for cell in cells(path, "code")
+    )  # the build resolves these
     assert computed or named <= glued
 
 
@@ -303,7 +355,16 @@ def test_every_chapter_is_in_the_table_of_contents_once():
 
 
 def test_a_project_that_names_no_machine_and_no_index():
-    kept = [*NOTEBOOKS, *PAGES, *(ROOT / "clusterlib").rglob("*.py"), *DATA, *ROOT.glob("*.md"), *ROOT.glob("*.txt"), *ROOT.glob("*.toml"), ROOT / "Makefile"]
+    kept = [
+        *NOTEBOOKS,
+        *PAGES,
+        *(ROOT / "clusterlib").rglob("*.py"),
+        *DATA,
+        *ROOT.glob("*.md"),
+        *ROOT.glob("*.txt"),
+        *ROOT.glob("*.toml"),
+        ROOT / "Makefile",
+    ]
     for path in kept:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"/work/|/root/|/home/\w|--index-url|pypi\.org", text), path

@@ -23,7 +23,16 @@ def notebook(*code: str, prose: str = "# Why?") -> dict:
     cells = [{"cell_type": "markdown", "id": "prose", "metadata": {}, "source": prose}]
     for place, source in enumerate((PARAMETERS, *code)):
         tags = {"tags": ["parameters"]} if place == 0 else {}
-        cells.append({"cell_type": "code", "id": f"cell-{place}", "metadata": tags, "source": source, "outputs": [], "execution_count": None})
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": f"cell-{place}",
+                "metadata": tags,
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+        )
     return {"cells": cells, "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -51,7 +60,17 @@ def kernel(monkeypatch):
         sources = [cell["source"] for cell in json.loads(job.source.read_text())["cells"] if cell["cell_type"] == "code"]
         if "1 / 0" in sources:
             raise ChapterError(f"{job.name}, cell 3 (cell-1): ZeroDivisionError: division by zero")
-        return [[{"output_type": "execute_result", "execution_count": 40 + len(calls), "data": {"text/plain": source}, "metadata": {}}] for source in sources], ["claims.csv"]
+        return [
+            [
+                {
+                    "output_type": "execute_result",
+                    "execution_count": 40 + len(calls),
+                    "data": {"text/plain": source},
+                    "metadata": {},
+                }
+            ]
+            for source in sources
+        ], ["claims.csv"]
 
     monkeypatch.setattr(execute, "_papermill", answer)
     return calls
@@ -84,7 +103,10 @@ def test_an_unknown_parameter_is_refused_with_those_there_are(chapter, name):
     chapter("toy")
     with pytest.raises(DataError) as error:
         execute.checked_parameters("toy", [(name, "1")])
-    assert str(error.value) == f"chapter toy: parameter {name!r} is unknown; it has firms=8, share=0.5, name='x', on=True, sizes=[1, 2]"
+    assert (
+        str(error.value)
+        == f"chapter toy: parameter {name!r} is unknown; it has firms=8, share=0.5, name='x', on=True, sizes=[1, 2]"
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,12 +118,23 @@ def test_a_parameter_of_another_type_is_refused_with_an_example(chapter, name, t
     chapter("toy")
     with pytest.raises(DataError) as error:
         execute.checked_parameters("toy", [(name, text)])
-    assert str(error.value) == f"chapter toy, parameter {name}: {text!r} is no {kind}; want something like {execute.parameters_of('toy')[name]!r}"
+    assert (
+        str(error.value)
+        == f"chapter toy, parameter {name}: {text!r} is no {kind}; want something like {execute.parameters_of('toy')[name]!r}"
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "text", "value"),
-    [("firms", "16", 16), ("share", "1", 1.0), ("share", "1e-3", 0.001), ("on", "False", False), ("sizes", "[3]", [3]), ("name", "1", "1"), ("name", "'; import os", "'; import os")],
+    [
+        ("firms", "16", 16),
+        ("share", "1", 1.0),
+        ("share", "1e-3", 0.001),
+        ("on", "False", False),
+        ("sizes", "[3]", [3]),
+        ("name", "1", "1"),
+        ("name", "'; import os", "'; import os"),
+    ],
 )
 def test_a_parameter_takes_the_type_of_its_default(chapter, name, text, value):
     chapter("toy")
@@ -247,7 +280,9 @@ def test_two_runs_that_differ_only_in_counts_weave_the_same_text():
     def outputs(count):
         return [[], [{"output_type": "execute_result", "execution_count": count, "data": {"text/plain": "1"}, "metadata": {}}]]
 
-    assert execute.dumps(execute.woven(notebook("1"), outputs(3), {})) == execute.dumps(execute.woven(notebook("1"), outputs(9), {}))
+    assert execute.dumps(execute.woven(notebook("1"), outputs(3), {})) == execute.dumps(
+        execute.woven(notebook("1"), outputs(9), {})
+    )
 
 
 @given(st.text())
@@ -298,8 +333,13 @@ def test_a_notebook_that_is_not_json_is_refused_by_name(chapter):
 
 
 def test_a_kernel_that_is_missing_is_named_with_its_mend():
-    with pytest.raises(ChapterError, match=r"^toy \(en\): papermill stopped: .*NoSuchKernel: No such kernel named python3; run `make book` to set up the environment$"):
-        execute._check_cells(Job("toy", "en"), [], "Traceback\n  x\njupyter_client.kernelspec.NoSuchKernel: No such kernel named python3")
+    with pytest.raises(
+        ChapterError,
+        match=r"^toy \(en\): papermill stopped: .*NoSuchKernel: No such kernel named python3; run `make book` to set up the environment$",
+    ):
+        execute._check_cells(
+            Job("toy", "en"), [], "Traceback\n  x\njupyter_client.kernelspec.NoSuchKernel: No such kernel named python3"
+        )
 
 
 @pytest.mark.slow
@@ -309,7 +349,9 @@ def test_papermill_names_the_failing_cell_and_keeps_the_finished_chapter(chapter
     told = execute_all(good, bad)
     assert told[:2] == ["bad: bad (en), cell 4 (cell-2): KeyError: 'hub'", "good: done"]
     assert json.loads(good.copy.read_text())["cells"][3]["outputs"][0]["data"]["text/plain"] in ("(8, 3)", ["(8, 3)"])
-    assert json.loads(good.record.read_text())["data"].keys() == {"table_rows.csv"}, "what was read is recorded, no less and no more"
+    assert json.loads(good.record.read_text())["data"].keys() == {"table_rows.csv"}, (
+        "what was read is recorded, no less and no more"
+    )
     assert execute.stale(good) == []
     assert not bad.copy.exists()
 
@@ -331,7 +373,10 @@ def test_papermill_passes_parameters_as_data_and_never_as_code(chapter, tmp_path
 def test_a_chapter_that_never_ends_is_stopped_at_the_limit_and_named(chapter, tmp_path, monkeypatch):
     mark = tmp_path / "alive"
     monkeypatch.setattr(execute, "LIMIT", 8)
-    job = chapter("endless", f"import pathlib, time\nwhile True:\n    pathlib.Path({str(mark)!r}).write_text(str(time.time()))\n    time.sleep(0.1)")
+    job = chapter(
+        "endless",
+        f"import pathlib, time\nwhile True:\n    pathlib.Path({str(mark)!r}).write_text(str(time.time()))\n    time.sleep(0.1)",
+    )
     assert execute_all(job)[0] == "endless: endless (en): not finished after 8 s, the limit of a chapter"
     assert not job.copy.exists()
     for _ in range(10):  # the kernel looks for its parent about once a second

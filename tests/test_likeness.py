@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from clusterlib.likeness import SILENT, shared_answers, simple_matching
 
 ANSWERS = st.sampled_from(["yes", "no", "partly", SILENT])
-CODINGS = st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(ANSWERS, min_size=width, max_size=width), min_size=1, max_size=5)).map(
-    lambda rows: pd.DataFrame(rows, index=[f"thing{place}" for place in range(len(rows))])
+CODINGS = (
+    st.integers(1, 6)
+    .flatmap(lambda width: st.lists(st.lists(ANSWERS, min_size=width, max_size=width), min_size=1, max_size=5))
+    .map(lambda rows: pd.DataFrame(rows, index=[f"thing{place}" for place in range(len(rows))]))
 )
 
 

@@ -77,7 +77,9 @@ def test_a_locked_table_that_nothing_builds_fails(world, monkeypatch):
 def test_a_file_of_the_lock_that_was_edited_fails_even_if_the_table_agrees(world):
     path = lock.LOCK / "one.csv"
     path.write_text(path.read_text().replace("20.00", "20.01"))
-    assert told(lock.verify(["one"])) == {"one": ("data/lock/one.csv does not match its digest in data/lock/SHA256SUMS; want the file as committed",)}
+    assert told(lock.verify(["one"])) == {
+        "one": ("data/lock/one.csv does not match its digest in data/lock/SHA256SUMS; want the file as committed",)
+    }
 
 
 @pytest.mark.parametrize("name", ["one.csv", "SHA256SUMS"])
@@ -110,7 +112,10 @@ def test_the_sums_are_what_sha256sum_reads(world):
 def test_a_value_on_a_rounding_boundary_is_refused_and_nothing_is_written(world):
     before = (lock.LOCK / "SHA256SUMS").read_bytes()
     world["two"] = toy("two", jobs=(1.0, 0.125))
-    with pytest.raises(DataError, match=r"^table two, row 2, column jobs: (np\.float64\()?0\.125\)? lies on the boundary of rounding to 2 decimals; want another number of decimals$"):
+    with pytest.raises(
+        DataError,
+        match=r"^table two, row 2, column jobs: (np\.float64\()?0\.125\)? lies on the boundary of rounding to 2 decimals; want another number of decimals$",
+    ):
         lock.renew()
     assert (lock.LOCK / "SHA256SUMS").read_bytes() == before
 
@@ -220,4 +225,6 @@ def test_a_cell_changed_in_the_data_is_found_in_the_table_made_from_it(tmp_path,
     monkeypatch.setattr(catalogue, "TABLES", {"paper-2": catalogue.TABLES["paper-2"]})
     lock.renew()
     mend("table_2.csv", "시장 그 자체", "시장 그자체")
-    assert lock.changes() == ["paper-2: row 2 ('생산시스템적 비용절감'), column example_ko: found '시장 그자체'; want '시장 그 자체'"]
+    assert lock.changes() == [
+        "paper-2: row 2 ('생산시스템적 비용절감'), column example_ko: found '시장 그자체'; want '시장 그 자체'"
+    ]

@@ -20,7 +20,9 @@ CODES = st.fixed_dictionaries(
 )
 SIZES = st.integers(6, 14)
 DAGS = st.integers(2, 8).flatmap(
-    lambda n: st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)).filter(lambda arrow: arrow[0] < arrow[1]), min_size=1)
+    lambda n: st.sets(
+        st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)).filter(lambda arrow: arrow[0] < arrow[1]), min_size=1
+    )
 )
 
 
@@ -31,7 +33,12 @@ def kinds(graph: nx.DiGraph, kind: str) -> list[str]:
 @given(st.integers(3, 20))
 def test_a_star_is_all_centre_and_falls_apart_without_its_hub(leaves):
     measures = networks.star_measures(nx.star_graph(leaves))
-    assert measures == {"density": pytest.approx(2 / (leaves + 1)), "reachable": 1, "centralisation": pytest.approx(1), "without_hub": 0}
+    assert measures == {
+        "density": pytest.approx(2 / (leaves + 1)),
+        "reachable": 1,
+        "centralisation": pytest.approx(1),
+        "without_hub": 0,
+    }
 
 
 @given(st.integers(4, 12))

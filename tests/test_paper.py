@@ -55,8 +55,16 @@ def test_table_2_stands_in_its_rows_although_it_is_printed_by_columns(row, colum
 
 def test_table_2_has_five_theories_of_seven_attributes_row_by_row():
     cells = paper.cells("2")
-    assert [(cell.row, cell.column) for cell in cells] == [(row, column) for row in paper.rows("2") for column in paper.columns("2")]
-    assert list(paper.rows("2")) == ["production-cost", "transaction-cost", "flexible-specialisation", "innovative-milieu", "institutions-evolution"]
+    assert [(cell.row, cell.column) for cell in cells] == [
+        (row, column) for row in paper.rows("2") for column in paper.columns("2")
+    ]
+    assert list(paper.rows("2")) == [
+        "production-cost",
+        "transaction-cost",
+        "flexible-specialisation",
+        "innovative-milieu",
+        "institutions-evolution",
+    ]
     assert list(paper.columns("2")) == ["reason", "approach", "advantage", "localisation", "competition", "policy", "example"]
 
 
@@ -135,7 +143,9 @@ def test_every_cell_is_found_whole_in_a_text_of_the_cells():
 @given(st.data())
 def test_white_space_anywhere_hides_no_cell(draw):
     cell = draw.draw(st.sampled_from(CELLS))
-    blanks = draw.draw(st.lists(st.sampled_from(["", " ", "\n", "\t\u00a0", "\u3000"]), min_size=len(cell.ko), max_size=len(cell.ko)))
+    blanks = draw.draw(
+        st.lists(st.sampled_from(["", " ", "\n", "\t\u00a0", "\u3000"]), min_size=len(cell.ko), max_size=len(cell.ko))
+    )
     spread = "".join(mark + blank for mark, blank in zip(cell.ko, blanks, strict=True))
     assert paper.find_in_text(f"앞{spread}뒤", [cell]) == {cell.locator: "whole"}
 
@@ -171,7 +181,9 @@ def test_pieces_are_whole_words_and_more_than_a_syllable():
 def test_a_cell_with_one_syllable_changed_is_missing(text, draw):
     cell = draw.draw(st.sampled_from(CELLS))
     place = draw.draw(st.sampled_from([place for place, mark in enumerate(cell.ko) if not mark.isspace()]))
-    changed = cell.ko[:place] + draw.draw(SYLLABLES | st.sampled_from(sorted(set(re.findall("[가-힣]", LINES))))) + cell.ko[place + 1 :]
+    changed = (
+        cell.ko[:place] + draw.draw(SYLLABLES | st.sampled_from(sorted(set(re.findall("[가-힣]", LINES))))) + cell.ko[place + 1 :]
+    )
     word = next(word.group() for word in re.finditer(r"\S+", changed) if word.end() > place)
     assume(word not in text)  # another word of the paper in the right place cannot be told from the cell's own
     assert paper.find_in_text(text, [dataclasses.replace(cell, ko=changed)]) == {cell.locator: "missing"}

@@ -65,10 +65,14 @@ def test_a_geography_shows_every_firm_and_organisation_and_names_the_region(ax):
 
 def test_a_tie_that_runs_both_ways_is_one_line_and_one_that_runs_one_way_an_arrow(ax):
     plots.draw_geography(networks.geography(WHEEL), "", LABELS, ax)
-    assert [arrow.arrow_patch.get_arrowstyle().__class__.__name__ for arrow in ax.texts if hasattr(arrow, "arrow_patch")] == ["Curve"] * 24
+    assert [arrow.arrow_patch.get_arrowstyle().__class__.__name__ for arrow in ax.texts if hasattr(arrow, "arrow_patch")] == [
+        "Curve"
+    ] * 24
     other = plt.figure().subplots()
     plots.draw_geography(networks.geography(PIPE), "", LABELS, other)
-    assert [arrow.arrow_patch.get_arrowstyle().__class__.__name__ for arrow in other.texts if hasattr(arrow, "arrow_patch")] == ["CurveFilledB"] * 12
+    assert [arrow.arrow_patch.get_arrowstyle().__class__.__name__ for arrow in other.texts if hasattr(arrow, "arrow_patch")] == [
+        "CurveFilledB"
+    ] * 12
 
 
 def test_arrows_join_all_nodes_and_show_what_lowers_in_another_colour(ax):
@@ -78,7 +82,9 @@ def test_arrows_join_all_nodes_and_show_what_lowers_in_another_colour(ax):
     graph.add_edge("b", "a", sign="+")
     plots.draw_arrows(graph, networks.layered(graph), "ko", ax)
     assert {"신뢰", "거래비용"} <= set(texts(ax))
-    colours = [mpl.colors.to_hex(arrow.arrow_patch.get_edgecolor()).upper() for arrow in ax.texts if getattr(arrow, "arrow_patch", None)]
+    colours = [
+        mpl.colors.to_hex(arrow.arrow_patch.get_edgecolor()).upper() for arrow in ax.texts if getattr(arrow, "arrow_patch", None)
+    ]
     assert len(colours) == 2 and colours.count(plots.VERMILION) == 1
 
 
@@ -110,7 +116,11 @@ def test_every_answer_has_a_mark_of_its_own_shape(ax):
 
 
 def test_an_answer_that_nobody_gives_is_not_in_the_legend(ax):
-    plots.draw_answers(pd.DataFrame([["yes", "yes"]], index=["가"], columns=["기업", "대학"]), {"yes": "예", "no": "아니오", "partly": "", "unknown": ""}, ax)
+    plots.draw_answers(
+        pd.DataFrame([["yes", "yes"]], index=["가"], columns=["기업", "대학"]),
+        {"yes": "예", "no": "아니오", "partly": "", "unknown": ""},
+        ax,
+    )
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["예"]
 
 
@@ -156,7 +166,10 @@ def test_a_figure_is_the_same_bytes_each_time():
 
 def test_missing_fonts_are_named_with_the_mend(tmp_path, monkeypatch):
     monkeypatch.setattr(plots, "FONTS", tmp_path / "fonts")
-    with pytest.raises(FileNotFoundError, match=r"^fonts/: no fonts; figures need Pretendard-Regular\.otf there \(git checkout clusterlib/fonts\)$"):
+    with pytest.raises(
+        FileNotFoundError,
+        match=r"^fonts/: no fonts; figures need Pretendard-Regular\.otf there \(git checkout clusterlib/fonts\)$",
+    ):
         plots.use_style("ko")
 
 

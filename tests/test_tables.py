@@ -23,9 +23,17 @@ from clusterlib.tables import Column, Table
 
 NASTY = ["1. first", "1) first", "- dash", "* star", "+ plus", "a | b", "{brace}", "{ref}`x`", "`code`", "**bold**", "$x$", "<b>", "&amp;", "#", "# head", "% comment",
          ":name: x", "(target)=", "===", "---", "![a](b)", "[a](b)", "\\n", "~~x~~", "^up^", "=SUM(A1)", "100 %", "a_b_c", "클러스터, “둘”", 'say "x"', "“혁신”의 1.5배"]  # fmt: skip
-TEXT = st.text(st.one_of(st.sampled_from("12.-*+|{}[]()<>#$~^`_\\:%!&;=@'\"/ab가나 "), st.characters(categories=["L", "N", "P", "S"])), min_size=1, max_size=12)
+TEXT = st.text(
+    st.one_of(st.sampled_from("12.-*+|{}[]()<>#$~^`_\\:%!&;=@'\"/ab가나 "), st.characters(categories=["L", "N", "P", "S"])),
+    min_size=1,
+    max_size=12,
+)
 CELL = TEXT.map(lambda text: " ".join(text.split())).filter(bool)
-MYST = {"myst_enable_extensions": ["colon_fence", "dollarmath", "deflist", "attrs_inline", "attrs_block"], "report_level": 2, "warning_stream": False}
+MYST = {
+    "myst_enable_extensions": ["colon_fence", "dollarmath", "deflist", "attrs_inline", "attrs_block"],
+    "report_level": 2,
+    "warning_stream": False,
+}
 # The part of the Table Schema and Data Resource standards (version 2) that these files use.
 RESOURCE = {
     "type": "object",
@@ -49,7 +57,10 @@ RESOURCE = {
                     "items": {
                         "type": "object",
                         "required": ["name", "type"],
-                        "properties": {"type": {"enum": ["string", "number", "integer", "boolean", "date"]}, "title": {"type": "string"}},
+                        "properties": {
+                            "type": {"enum": ["string", "number", "integer", "boolean", "date"]},
+                            "title": {"type": "string"},
+                        },
                     },
                 },
             },
@@ -62,7 +73,18 @@ RESOURCE = {
 def toy(places=("우디네", "토리노"), jobs=(20.04, -0.04), note="", **more) -> Table:
     columns = (Column("place", "곳", "Place"), Column("jobs", "일자리", "Jobs", "number", "천 명", "thousands", 1))
     frame = pd.DataFrame({"place_ko": list(places), "place_en": [f"en:{place}" for place in places], "jobs": list(jobs)})
-    return Table(**{"id": "toy", "title_ko": "예", "title_en": "Toy", "columns": columns, "frame": frame, "chapter": "index", "note_en": note} | more)
+    return Table(
+        **{
+            "id": "toy",
+            "title_ko": "예",
+            "title_en": "Toy",
+            "columns": columns,
+            "frame": frame,
+            "chapter": "index",
+            "note_en": note,
+        }
+        | more
+    )
 
 
 def rendered(table: Table, lang: str) -> list[list[str]]:
@@ -88,7 +110,9 @@ def test_the_digest_is_the_sha256_of_the_canonical_text():
 
 def test_the_digest_does_not_depend_on_the_type_that_holds_a_number():
     frame = toy(jobs=[20, 3]).frame
-    digests = {tables.digest(toy(frame=frame.astype({"jobs": dtype}))) for dtype in ("int8", "int64", "float32", "float64", "Int64")}
+    digests = {
+        tables.digest(toy(frame=frame.astype({"jobs": dtype}))) for dtype in ("int8", "int64", "float32", "float64", "Int64")
+    }
     assert len(digests) == 1
 
 
@@ -98,7 +122,9 @@ def test_the_digest_does_not_depend_on_digits_beyond_the_declared():
 
 
 def test_the_digest_does_not_depend_on_the_index_nor_on_titles_and_headings():
-    other = dataclasses.replace(toy(), title_en="Other", columns=(Column("place", "x", "y"), Column("jobs", "z", "w", "number", decimals=1)))
+    other = dataclasses.replace(
+        toy(), title_en="Other", columns=(Column("place", "x", "y"), Column("jobs", "z", "w", "number", decimals=1))
+    )
     assert tables.digest(other) == tables.digest(toy())
     assert tables.digest(toy(frame=toy().frame.set_axis([7, 3]))) == tables.digest(toy())
 
@@ -134,7 +160,9 @@ def test_a_missing_number_is_an_empty_field_a_null_and_an_empty_cell():
 
 
 def test_a_frame_with_other_columns_is_refused():
-    with pytest.raises(ValueError, match=re.escape("table toy: frame has columns ['jobs']; want ['place_ko', 'place_en', 'jobs']")):
+    with pytest.raises(
+        ValueError, match=re.escape("table toy: frame has columns ['jobs']; want ['place_ko', 'place_en', 'jobs']")
+    ):
         toy(frame=pd.DataFrame({"jobs": [1.0]}))
 
 

@@ -5,7 +5,16 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from clusterlib.catalogue import background, characteristics, conclusion, paper_tables
+from clusterlib.catalogue import (
+    background,
+    characteristics,
+    conclusion,
+    evidence,
+    example_region,
+    industries,
+    paper_tables,
+    places,
+)
 from clusterlib.data import DataError
 from clusterlib.tables import Column, Table
 
@@ -44,7 +53,7 @@ def listing() -> Table:
         for one in built
     )
     columns = (
-        Column("table", "표", "Table", "code"), Column("title", "제목", "Title"), Column("chapter", "장", "Chapter", "code"),
+        Column("table", "표", "Table", "table"), Column("title", "제목", "Title"), Column("chapter", "장", "Chapter", "code"),
         Column("rows", "행", "Rows", "number", "개", "count"), Column("columns", "열", "Columns", "number", "개", "count"),
     )  # fmt: skip
     return Table("tables", "이 책의 표", "The tables of this book", columns, frame, "tables")
@@ -55,6 +64,7 @@ TABLES: dict[str, Callable[[], Table]] = {
     "paper-2": paper_tables.paper_2,
     "paper-3": paper_tables.paper_3,
     "claims": paper_tables.claims,
+    "verdicts": paper_tables.verdicts,
     "references": paper_tables.references,
     "differences": paper_tables.differences,
     "definition-check": background.definition_check,
@@ -77,5 +87,18 @@ TABLES: dict[str, Callable[[], Table]] = {
     "spin-off-evidence": background.spinoff_evidence,
     "sectors": conclusion.sectors,
     "argument": conclusion.argument,
+    "places-quotients": places.places_quotients,
+    "places-patents": places.places_patents,
+    "places-uk": places.places_uk,
+    "places-norway": places.places_norway,
+    "places-europe": places.places_europe,
+    "frontier-patents": evidence.frontier_patents,
+    "frontier-value-added": evidence.frontier_value_added,
+    "frontier-export-ranks": evidence.frontier_export_ranks,
+    "spin-off-parents": evidence.spin_off_parents,
+    "industry-concentration": industries.industry_concentration,
+    "sector-complexity": industries.sector_complexity,
+    "example-region": example_region.example_region,
+    "example-scheme": example_region.example_scheme,
     "tables": listing,
 }

@@ -80,6 +80,39 @@ def claims() -> Table:
     return Table("claims", "논문의 주장과 판정", "The paper's claims and their verdicts", columns, frame, "ledger", (SOURCE,))
 
 
+def verdicts() -> Table:
+    """The verdicts given so far, each with its rule's limit, the table that decides it and what would change it."""
+    labels, rules = paper.labels("verdict"), {rule.claim: rule for rule in paper.rules()}
+    evidence = {
+        "measured": ("측정", "measured"),
+        "modelled": ("모형", "modelled"),
+        "published": ("출판된 결과", "published"),
+        "none": ("없음", "none"),
+    }
+    frame = pd.DataFrame(
+        {
+            "claim": one.claim,
+            "verdict_ko": labels[one.verdict][0],
+            "verdict_en": labels[one.verdict][1],
+            "evidence_ko": evidence[one.evidence][0],
+            "evidence_en": evidence[one.evidence][1],
+            "table": one.table,
+            "reason_ko": one.reason_ko,
+            "reason_en": one.reason_en,
+            "at_most_ko": labels[rules[one.claim].at_most][0],
+            "at_most_en": labels[rules[one.claim].at_most][1],
+            "change_ko": one.change_ko,
+            "change_en": one.change_en,
+        }
+        for one in paper.verdicts().values()
+    )
+    columns = (
+        Column("claim", "주장", "Claim", "code"), Column("verdict", "판정", "Verdict"), Column("evidence", "근거", "Evidence"), Column("table", "가르는 표", "Table that decides", "code"),
+        Column("reason", "까닭", "Why"), Column("at_most", "가장 강한 판정", "At most"), Column("change", "판정을 바꿀 것", "What would change it"),
+    )  # fmt: skip
+    return Table("verdicts", "지금까지의 판정", "The verdicts so far", columns, frame, "ledger", (SOURCE,))
+
+
 def references() -> Table:
     """The works that the paper cites, and whether they could be identified."""
     status, checked = paper.labels("status"), paper.labels("checked")
