@@ -12,7 +12,6 @@ from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
-from matplotlib.ticker import MaxNLocator
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 # Okabe and Ito's palette: told apart by colour-blind readers and in print.
@@ -377,27 +376,6 @@ def draw_counts(counts: pd.DataFrame, colours: dict[str, str], ax: Axes | None =
     ax.tick_params(axis="y", length=0)
     ax.legend(frameon=False, ncol=len(counts.columns), loc="lower left", bbox_to_anchor=(0, 1))
     sns.despine(ax=ax, left=True)
-    return ax
-
-
-def draw_series(
-    values: pd.DataFrame, title: str = "", ax: Axes | None = None, *, reference: float | None = None, width: int = 40
-) -> Axes:
-    """Draw one line a column over the years of the index, each named above the panel in its colour; one panel of small multiples."""
-    ax = ax or plt.gca()
-    if reference is not None:
-        ax.axhline(reference, color=LINE, lw=1, zorder=0)
-    looks = ((VERMILION, "-"), ("#4A5560", (0, (4, 2))), (BLUE, "-"), (GREEN, (0, (1, 1))))
-    for line, (column, (colour, style)) in enumerate(zip(values, looks, strict=False)):
-        ax.plot(values.index, values[column], color=colour, linestyle=style, lw=2)
-        ends = values[column].dropna()
-        ax.scatter(ends.index[-1:], ends.iloc[-1:], color=colour, s=22, zorder=3)
-        place = {"xytext": (0, 5 + 13 * (values.shape[1] - 1 - line)), "textcoords": "offset points", "xycoords": "axes fraction"}
-        ax.annotate(("●  " if style == "-" else "- -  ") + column, (0, 1), va="bottom", fontsize=9, color=colour, **place)
-    ax.set_title(wrapped(title, width), pad=10 + 13 * values.shape[1], fontsize=11)
-    ax.minorticks_off()
-    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
-    sns.despine(ax=ax)
     return ax
 
 

@@ -4,9 +4,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from clusterlib.plots import BLUE, INK, LINE, ORANGE, VERMILION
+from clusterlib.plots import BLUE, GREEN, INK, LINE, ORANGE, VERMILION, wrapped
 
 TIE = {
     "startup": {"color": BLUE, "lw": 1.7, "linestyle": "-"},
@@ -139,4 +139,25 @@ def draw_family(
     ax.set_axisbelow(True)
     sns.despine(ax=ax, left=True)
     ax.spines["bottom"].set_color(LINE)
+    return ax
+
+
+def draw_series(
+    values: pd.DataFrame, title: str = "", ax: Axes | None = None, *, reference: float | None = None, width: int = 40
+) -> Axes:
+    """Draw one line a column over the years of the index, each named above the panel in its colour; one panel of small multiples."""
+    ax = ax or plt.gca()
+    if reference is not None:
+        ax.axhline(reference, color=LINE, lw=1, zorder=0)
+    looks = ((VERMILION, "-"), ("#4A5560", (0, (4, 2))), (BLUE, "-"), (GREEN, (0, (1, 1))))
+    for line, (column, (colour, style)) in enumerate(zip(values, looks, strict=False)):
+        ax.plot(values.index, values[column], color=colour, linestyle=style, lw=2)
+        ends = values[column].dropna()
+        ax.scatter(ends.index[-1:], ends.iloc[-1:], color=colour, s=22, zorder=3)
+        place = {"xytext": (0, 5 + 13 * (values.shape[1] - 1 - line)), "textcoords": "offset points", "xycoords": "axes fraction"}
+        ax.annotate(("●  " if style == "-" else "- -  ") + column, (0, 1), va="bottom", fontsize=9, color=colour, **place)
+    ax.set_title(wrapped(title, width), pad=10 + 13 * values.shape[1], fontsize=11)
+    ax.minorticks_off()
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+    sns.despine(ax=ax)
     return ax

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from clusterlib import LANGUAGES, cards, paper
+from clusterlib import LANGUAGES, cards, catalogue, paper
+from clusterlib.data import DataError
 
 
 def claim(**changes) -> paper.Claim:
@@ -44,9 +45,24 @@ def test_a_chapter_without_claims_says_so(lang, words):
     assert cards.claims_of("none", lang)._repr_mimebundle_()["text/html"] == f"<p>{words}</p>"
 
 
-def test_no_claim_has_a_verdict_before_there_is_evidence():
-    assert {cards.verdict_of(one) for one in paper.claims()} == {"not-yet-tested"}
-    assert "not-yet-tested" in paper.labels("verdict")
+def test_a_claim_without_a_verdict_is_not_yet_tested():
+    given = paper.verdicts()
+    assert {cards.verdict_of(one) for one in paper.claims() if one.claim not in given} == {"not-yet-tested"}
+    assert all(cards.verdict_of(one) == given[one.claim].verdict for one in paper.claims() if one.claim in given)
+
+
+def test_no_verdict_is_stronger_than_its_rule_allows():
+    rules = {rule.claim: rule for rule in paper.rules()}
+    allowed = {"mixed": {"mixed", "not-supported", "not-testable-here"}, "not-testable-here": {"not-testable-here"}}
+    for claim, given in paper.verdicts().items():
+        assert given.verdict in allowed[rules[claim].at_most], claim
+        assert given.table in catalogue.TABLES, claim
+
+
+def test_a_verdict_without_a_rule_is_refused(mend):
+    mend("verdicts.csv", "\n4-a,", "\n1-a,")
+    with pytest.raises(DataError, match=r"data/verdicts.csv, line 2, column claim: '1-a' is unknown"):
+        paper.verdicts()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

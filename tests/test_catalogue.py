@@ -122,10 +122,12 @@ def test_notes_beneath_a_table_of_the_paper_are_those_on_it_and_its_cells():
     assert wanted
 
 
-def test_every_claim_stands_in_the_ledger_once_and_is_not_yet_tested():
+def test_every_claim_stands_in_the_ledger_once_with_its_verdict():
     ledger = BUILT["claims"].frame
     assert list(ledger["claim"]) == [claim.claim for claim in paper.claims()]
-    assert set(ledger["verdict_en"]) == {"not yet tested"}
+    given, labels = paper.verdicts(), paper.labels("verdict")
+    wanted = [labels[given[name].verdict if name in given else "not-yet-tested"][1] for name in ledger["claim"]]
+    assert list(ledger["verdict_en"]) == wanted
 
 
 def test_the_hub_turns_nine_agencies_without_ties_into_a_star():
