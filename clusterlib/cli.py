@@ -135,7 +135,7 @@ def tables_(table_id: str | None, form: str, lang: str) -> None:
             raise DataError(
                 f"table {table_id}: xlsx is not for the screen; want a file, as in `clusterlib tables {table_id} --format xlsx > {table_id}.xlsx`"
             )
-        click.get_binary_stream("stdout").write(tables.to_xlsx(table))
+        sys.stdout.buffer.write(tables.to_xlsx(table))
         return
     text = {"csv": tables.to_csv, "md": tables.to_markdown, "tex": tables.to_latex}.get(
         form, lambda table, _: tables.to_json(table)

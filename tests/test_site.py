@@ -61,7 +61,11 @@ def address():
         def log_message(self, *args):
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE))) as server:
+    class Patient(http.server.ThreadingHTTPServer):
+        def handle_error(self, *args):  # a page that closes early breaks the pipe
+            pass
+
+    with Patient(("127.0.0.1", 0), functools.partial(Quiet, directory=str(SITE))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
