@@ -205,7 +205,7 @@ def region_(file: Path, name: str | None, output: Path, lang: str) -> None:
 
     with _reading(lang) as tell:
         page = region.report_on(file, name, output, lang, tell)
-    click.echo(f"written: {page}")
+    click.echo(f"{'저장' if lang == 'ko' else 'written'}: {page}")
 
 
 @main.command()

@@ -1,5 +1,6 @@
 """The font of the site: a subset of Pretendard with the Hangul that the pages use, renamed as its licence asks."""
 
+import base64
 import io
 import re
 import shutil
@@ -21,6 +22,15 @@ def write(pages: Iterable[Path], folder: Path) -> None:
     for weight, name in (("Regular", "compendium-sans"), ("Bold", "compendium-sans-bold")):
         (folder / f"{name}.woff2").write_bytes(subset_font(FONTS / f"Pretendard-{weight}.otf", used))
     shutil.copyfile(FONTS / "OFL.txt", folder / "compendium-sans-OFL.txt")
+
+
+def embedded(text: str) -> str:
+    """A ``@font-face`` rule that carries the Hangul of a text within itself; the empty string where there is none."""
+    used = set(_COVERED.findall(text))
+    if not used:
+        return ""
+    data = base64.b64encode(subset_font(FONTS / "Pretendard-Regular.otf", used)).decode()
+    return f'@font-face {{ font-family: "{NAME}"; src: url(data:font/woff2;base64,{data}) format("woff2"); }}\n'
 
 
 def subset_font(source: Path, characters: Iterable[str]) -> bytes:

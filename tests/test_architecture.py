@@ -49,7 +49,7 @@ MAP = {
         "sectors",
         "tables",
     },
-    "region": {"data", "measures", "paper", "tables"},
+    "region": {"data", "measures", "paper", "tables", "webfont"},
     "execute": {"data", "freshness"},
     "lock": {"catalogue", "data", "tables"},
     "markup": {"interface"},

@@ -60,6 +60,8 @@ def claims() -> Table:
     frame = pd.DataFrame(
         {
             "claim": one.claim,
+            "verdict_ko": verdict[one.claim][0],
+            "verdict_en": verdict[one.claim][1],
             "section": one.section,
             "statement_ko": one.statement_ko,
             "statement_en": one.statement_en,
@@ -68,14 +70,12 @@ def claims() -> Table:
             "hedge_ko": hedges[one.hedge][0],
             "hedge_en": hedges[one.hedge][1],
             "chapter": one.chapter,
-            "verdict_ko": verdict[one.claim][0],
-            "verdict_en": verdict[one.claim][1],
         }
         for one in paper.claims()
     )
     columns = (
-        Column("claim", "주장", "Claim", "code"), Column("section", "절", "Section", "code"), Column("statement", "내용", "Statement"), Column("kind", "종류", "Kind"),
-        Column("hedge", "어조", "As said"), Column("chapter", "장", "Chapter", "code"), Column("verdict", "판정", "Verdict"),
+        Column("claim", "주장", "Claim", "code"), Column("verdict", "판정", "Verdict"), Column("section", "절", "Section", "code"), Column("statement", "내용", "Statement"), Column("kind", "종류", "Kind"),
+        Column("hedge", "어조", "As said"), Column("chapter", "장", "Chapter", "code"),
     )  # fmt: skip
     return Table("claims", "논문의 주장과 판정", "The paper's claims and their verdicts", columns, frame, "ledger", (SOURCE,))
 

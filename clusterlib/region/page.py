@@ -8,12 +8,13 @@ from clusterlib import tables
 from clusterlib.region import drawing, results
 from clusterlib.region.diagnosis import Diagnosis, quotients_by_year
 from clusterlib.region.scheme import PAIRED, matched
+from clusterlib.webfont import embedded
 
 SHOWN = 12
 FEW_REGIONS = 30
 CSS = """
 :root { color-scheme: light dark; --paper: #fdfdfb; --raised: #f4f4ef; --line: #d9d9d1; --ink: #1b1d1f; --soft: #565b60; --accent: #0b5563;
-  --hangul: Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", NanumGothic;
+  --hangul: Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", NanumGothic, "Compendium Sans";
   --sans: "Segoe UI", Roboto, "Helvetica Neue", Arial, var(--hangul), sans-serif;
   --text: Charter, "Iowan Old Style", Cambria, Georgia, "Liberation Serif", var(--hangul), serif; }
 :root:lang(ko) { --sans: var(--hangul), "Segoe UI", Roboto, Arial, sans-serif; --text: var(--sans); }
@@ -162,14 +163,16 @@ def to_html(diagnosis: Diagnosis, file_name: str, lang: str) -> str:
         _heading(words["made"]),
         *_made(diagnosis, file_name, words),
     ]  # fmt: skip
-    style = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
+    body = "\n".join(part for part in parts if part)
+    css = embedded(body) + CSS
+    style = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{style}'; font-src data:; base-uri 'none'; form-action 'none'"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(diagnosis.region)} · clusterlib</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(part for part in parts if part)
-        + "\n</main>\n</body>\n</html>\n"
+        f"<title>{escape(diagnosis.region)} · clusterlib</title>\n<style>{css}</style>\n</head>\n<body>\n<main>\n{body}"
+        "\n</main>\n</body>\n</html>\n"
     )
 
 
