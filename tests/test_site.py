@@ -198,7 +198,9 @@ def test_search_finds_a_table_by_its_id(visit, lang):
 def test_search_works_from_disk_and_by_keyboard(browser):
     tab = browser.new_context(**LOOKS["light"]).new_page()
     tab.goto((SITE / "en" / "chapters" / "index.html").resolve().as_uri())
-    tab.keyboard.press("/")
+    tab.bring_to_front()
+    tab.locator("body").press("/")
+    tab.wait_for_function("document.activeElement.id === 'find'")
     tab.keyboard.type("cluster")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("#results mark")
@@ -223,10 +225,11 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(visit, page):
 @pytest.mark.browser
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(visit):
     tab = visit("en/chapters/index.html")
-    tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.className") == "skip"
+    tab.bring_to_front()
+    tab.locator("body").press("Tab")
+    tab.wait_for_function("document.activeElement.className === 'skip'")
     tab.keyboard.press("Enter")
-    assert tab.evaluate("document.activeElement.id") == "text"
+    tab.wait_for_function("document.activeElement.id === 'text'")
 
 
 @pytest.mark.browser
