@@ -20,6 +20,8 @@ MAP = {
     "networks": set(),
     "likeness": set(),
     "genealogy": set(),
+    "models": set(),
+    "ensemble": set(),
     "plots": set(),
     "timeplots": {"plots"},
     "freshness": set(),
