@@ -38,6 +38,7 @@ MAP = {
     "sectors": {"codings", "data", "figures", "paper"},
     "industries": {"data", "figures", "measures", "sectors"},
     "rankplots": {"plots"},
+    "rules": {"codings", "figures", "industries"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
