@@ -59,8 +59,8 @@ class Params:
 
 @dataclass(frozen=True)
 class Run:
-    """How a run ended: ``cooperators`` at the end, ``steps`` taken, ``share`` of co-operators and ``both``, the share of
-    steps in which both behaviours were there, each over the steps."""
+    """How a run ended: ``cooperators`` at the end and ``steps`` taken; over the steps, the mean ``share`` of co-operators and
+    ``both``, the share of steps in which each behaviour made up more than a tenth of the players."""
 
     cooperators: int
     steps: int
@@ -73,8 +73,8 @@ def critical_ratio(players: float, degree: int) -> float:
 
     .. math:: (b/c)^* = k (N - 2) / (N - 2k)
 
-    It holds where all places of the network are alike, such as a ring, and tends to k as N grows. Where N is 2k the benefit
-    would have to be infinite; beyond, it is negative: co-operation is never favoured, harm is.
+    It holds on every connected network in which all have k neighbours, wherever they are, and tends to k as N grows. Where N
+    is 2k the benefit would have to be infinite; where it is less, the ratio is negative: co-operation is never favoured.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def critical_ratio(players: float, degree: int) -> float:
 
     References
     ----------
-    `ohtsuki2006`, `taylor2007` in ``data/references.bib``.
+    `ohtsuki2006`, `chen2013` in ``data/references.bib``.
 
     Examples
     --------
@@ -177,9 +177,10 @@ def fixation_probability_well_mixed(players: int, benefit: float, cost: float, s
     True
     """
     step = selection * (cost + benefit / (players - 1))
-    if step == 0:
+    if step < 1e-12:
         return 1 / players
-    return float((players - 1) / players * np.expm1(step) / np.expm1((players - 1) * step))
+    ratio = np.exp(-(players - 2) * step) * np.expm1(-step) / np.expm1(-(players - 1) * step)  # as written it overflows
+    return float((players - 1) / players * ratio)
 
 
 def fixation_probability_cycle(players: int, benefit: float, cost: float, selection: float) -> float:
@@ -237,13 +238,14 @@ def fixation_probability_enumerated(neighbours: np.ndarray, benefit: float, cost
 
     Examples
     --------
-    >>> round(fixation_probability_enumerated(ring(6, 2), 4, 1, 0.2) - fixation_probability_cycle(6, 4, 1, 0.2), 12)
-    0.0
+    >>> enumerated, chain = fixation_probability_enumerated(ring(6, 2), 4, 1, 0.2), fixation_probability_cycle(6, 4, 1, 0.2)
+    >>> abs(enumerated - chain) < 1e-12
+    True
     """
     from scipy.sparse import csr_matrix, identity
     from scipy.sparse.linalg import spsolve
 
-    n, k = neighbours.shape
+    n = len(neighbours)
     if n > 12:
         raise ValueError(f"{n} players have {2**n} states; want at most 12 players")
     states = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
@@ -348,8 +350,8 @@ def simulate(params: Params, rng: np.random.Generator, steps: int = 0) -> Run:
         state[:] = rng.random(params.players) < 0.5
     else:
         state[int(rng.random() * params.players)] = 1
-    payoffs = (params.benefit / params.degree, params.cost, params.selection)
-    taken, share, both = _run(network, state, *payoffs, params.mutation, steps, rng)
+    weight = _weights(params.degree, params.benefit, params.cost, params.selection)
+    taken, share, both = _run(network, state, weight, params.mutation, steps, rng)
     return Run(int(state.sum()), taken, share, both)
 
 
@@ -377,12 +379,55 @@ def fixations(network: np.ndarray, benefit: float, cost: float, selection: float
     >>> 0 < fixations(ring(5, 2), 3, 1, 0.1, 60, np.random.default_rng(1)) < 60
     True
     """
-    return int(_fixations(network, benefit / network.shape[1], cost, selection, runs, rng))
+    return int(_fixations(network, _weights(network.shape[1], benefit, cost, selection), runs, rng))
+
+
+def stationary_well_mixed(players: int, benefit: float, cost: float, selection: float, mutation: float) -> np.ndarray:
+    """In the long run, how likely each number of co-operators is where everybody is everybody's neighbour.
+
+    The number of co-operators is a birth-death chain, so up and down balance between any two neighbouring numbers.
+
+    Parameters
+    ----------
+    players : int
+        N, 3 or more.
+    benefit, cost, selection, mutation : float
+        As in :class:`Params`; mutation above 0.
+
+    Returns
+    -------
+    ndarray of shape (N + 1,)
+        Probabilities of 0 to N co-operators.
+
+    Examples
+    --------
+    >>> stationary_well_mixed(4, 3, 1, 0, 1).round(4).tolist()
+    [0.0625, 0.25, 0.375, 0.25, 0.0625]
+    """
+    count, weight = np.arange(players + 1), _weights(players - 1, benefit, cost, selection)
+
+    def taken_by_cooperator(own: int) -> np.ndarray:
+        """Chance that a co-operator follows, where the player that leaves was one itself or was not."""
+        others = np.clip(count - own, 0, players - 1)
+        ours = others * weight[1, np.clip(count - 1, 0, players - 1)]
+        theirs = (players - 1 - others) * weight[0, np.clip(count, 0, players - 1)]
+        return mutation / 2 + (1 - mutation) * ours / (ours + theirs)
+
+    up = (players - count) / players * taken_by_cooperator(0)
+    down = count / players * (1 - taken_by_cooperator(1))
+    logs = np.concatenate([[0], np.cumsum(np.log(up[:-1]) - np.log(down[1:]))])
+    odds = np.exp(logs - logs.max())
+    return odds / odds.sum()
 
 
 def _check_degree(players: int, degree: int) -> None:
     if degree != players - 1 and (degree % 2 or not 2 <= degree < players):
         raise ValueError(f"degree is {degree}; want an even number from 2 to {players - 1}, or {players - 1}")
+
+
+def _weights(degree: int, benefit: float, cost: float, selection: float) -> np.ndarray:
+    """exp(selection x payoff) by own behaviour (0, 1) and number of co-operating neighbours (0 to ``degree``)."""
+    return np.exp(selection * (benefit / degree * np.arange(degree + 1) - cost * np.arange(2)[:, None]))
 
 
 def _cycle_rates(players: int, size: int, benefit: float, cost: float, selection: float) -> tuple[float, float]:
@@ -438,44 +483,46 @@ def _connected(network: np.ndarray) -> bool:
 
 
 @compiled
-def _successor(network, state, benefit, cost, selection, place, rng):
-    """Behaviour of the neighbour that takes over a place; ``benefit`` is what one neighbour gets."""
-    degree = network.shape[1]
-    ours = theirs = 0.0
-    for slot in range(degree):
-        one = network[place, slot]
-        got = 0
-        for side in range(degree):
-            got += state[network[one, side]]
-        weight = np.exp(selection * (benefit * got - cost * state[one]))
-        if state[one]:
-            ours += weight
-        else:
-            theirs += weight
-    return 1 if rng.random() * (ours + theirs) < ours else 0
+def _run(network, state, weight, mutation, steps, rng):
+    """Steps taken, mean share of co-operators over them, and share of them in which both were more than a tenth.
 
-
-@compiled
-def _run(network, state, benefit, cost, selection, mutation, steps, rng):
-    """Steps taken, mean share of co-operators over them, and share of them in which both behaviours were there."""
-    players = len(state)
-    count, taken, total, both = state.sum(), 0, 0, 0
-    while (steps and taken < steps) or (not steps and 0 < count < players):
+    ``weight`` is the chance to be followed, up to a factor, by own behaviour and number of co-operating neighbours.
+    """
+    players, degree = network.shape
+    got = np.zeros(players, dtype=np.int64)
+    count = 0
+    for place in range(players):
+        count += state[place]
+        for slot in range(degree):
+            got[place] += state[network[place, slot]]
+    taken, total, both = 0, 0, 0
+    while (steps > 0 and taken < steps) or (steps == 0 and 0 < count < players):
         place = int(rng.random() * players)
-        if mutation and rng.random() < mutation:
+        if mutation > 0 and rng.random() < mutation:
             new = int(rng.random() * 2)
         else:
-            new = _successor(network, state, benefit, cost, selection, place, rng)
-        count += new - state[place]
-        state[place] = new
+            ours = theirs = 0.0
+            for slot in range(degree):
+                one = network[place, slot]
+                if state[one]:
+                    ours += weight[1, got[one]]
+                else:
+                    theirs += weight[0, got[one]]
+            new = 1 if rng.random() * (ours + theirs) < ours else 0
+        change = new - state[place]
+        if change != 0:
+            state[place] = new
+            count += change
+            for slot in range(degree):
+                got[network[place, slot]] += change
         taken += 1
         total += count
-        both += 0 < count < players
+        both += players < 10 * count < 9 * players
     return taken, total / max(taken, 1) / players, both / max(taken, 1)
 
 
 @compiled
-def _fixations(network, benefit, cost, selection, runs, rng):
+def _fixations(network, weight, runs, rng):
     """Runs that a single co-operator wins."""
     players = len(network)
     state = np.zeros(players, dtype=np.int64)
@@ -483,6 +530,6 @@ def _fixations(network, benefit, cost, selection, runs, rng):
     for _ in range(runs):
         state[:] = 0
         state[int(rng.random() * players)] = 1
-        _run(network, state, benefit, cost, selection, 0.0, 0, rng)
+        _run(network, state, weight, 0.0, 0, rng)
         won += state[0]
     return won
