@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from clusterlib.models import landscape
 from clusterlib.models.landscape import Params
 
-small = st.integers(2, 7).flatmap(
-    lambda n: st.builds(Params, st.just(n), st.integers(0, n - 1), st.sampled_from(landscape.WAYS))
-)
+small = st.integers(2, 7).flatmap(lambda n: st.builds(Params, st.just(n), st.integers(0, n - 1), st.sampled_from(landscape.WAYS)))
 seeds = st.integers(0, 2**32 - 1)
 
 

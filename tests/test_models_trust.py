@@ -128,7 +128,9 @@ def test_compiled_or_not_the_run_is_the_same():
     results = []
     for run in (plain, trust._run):
         state = np.array([1, 0, 0, 1, 0, 0, 1, 1])
-        results.append((run(trust.ring(8, 4), state, trust._weights(4, 5, 1, 0.3), 0.05, 300, np.random.default_rng(3)), state.tolist()))
+        results.append(
+            (run(trust.ring(8, 4), state, trust._weights(4, 5, 1, 0.3), 0.05, 300, np.random.default_rng(3)), state.tolist())
+        )
     assert results[0] == results[1]
 
 
