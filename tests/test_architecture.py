@@ -17,6 +17,7 @@ MAP = {
     "data": set(),
     "files": set(),
     "measures": set(),
+    "models": set(),
     "tables": set(),
     "networks": set(),
     "likeness": set(),
