@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from clusterlib.models import choice
 from clusterlib.models.choice import Params
@@ -109,6 +110,14 @@ def test_runs_follow_the_exact_law(saving):
     assert abs(found.mean() - mean) < 4 * np.sqrt((law @ better**2 - mean**2) / 3_000)
     worse = law[:15].sum()
     assert abs((found < 15).mean() - worse) < 4 * np.sqrt(worse * (1 - worse) / 3_000)
+
+
+@pytest.mark.parametrize("saving", ["share", "number"])
+def test_runs_of_four_firms_follow_the_exact_law_in_every_number(saving):
+    params = Params(firms=4, interaction=1.8, advantage=0.05, saving=saving, rounds=2)  # few firms: who counts itself shows
+    rng = np.random.default_rng(12)
+    ends = [choice.simulate(params, rng).revisions[-1] for _ in range(4_000)]
+    assert stats.chisquare(np.bincount(ends, minlength=5), 4_000 * choice.exact_law(params)).pvalue > 0.001
 
 
 @pytest.mark.parametrize(("interaction", "advantage"), [(0.6, 0.2), (1.5, 0.1), (2.0, 0.0)])

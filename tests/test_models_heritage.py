@@ -54,7 +54,7 @@ def test_firms_by_region_follow_the_dirichlet_multinomial_law(share):
 
 
 @pytest.mark.parametrize("weights", [(1, 1), (8, 1, 1), (5, 4, 3, 2, 1)])
-@pytest.mark.parametrize(("firms", "share"), [(20, 0.5), (60, 0.95)])
+@pytest.mark.parametrize(("firms", "share"), [(3, 0.5), (20, 0.5), (60, 0.95)])  # three firms: who copies itself shows
 def test_a_simulated_industry_has_the_mean_index_of_the_closed_form(firms, share, weights):
     spacing = 3 * heritage.relaxation(share, firms)  # records that hardly know of each other
     params = Params(firms, share, weights, burn_in=5 * spacing, generations=400, spacing=spacing)

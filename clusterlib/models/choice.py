@@ -9,6 +9,7 @@ Where the shares come out as firms expect,
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -130,7 +131,7 @@ def equilibria(strength: float, interaction: float, advantage: float = 0.0) -> t
     turn = np.arccosh(np.sqrt(pull))
     knots = [min(ends[0], -turn - 1), -turn, turn, max(ends[1], turn + 1)]
     found = []
-    for low, high in zip(knots, knots[1:], strict=False):
+    for low, high in pairwise(knots):
         if apart(low) * apart(high) < 0:
             found.append(Equilibrium(float(np.tanh(optimize.brentq(apart, low, high, xtol=1e-13))), bool(low != -turn)))
     found += [Equilibrium(float(np.tanh(knot)), False) for knot in (-turn, turn) if apart(knot) == 0]
