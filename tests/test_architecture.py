@@ -68,6 +68,7 @@ MAP = {
     "book": {"catalogue", "citation", "execute", "files", "freshness", "lock", "pages", "site", "tables"},
     "cli": {"data"},
     "__main__": {"cli"},
+    "models": set(),
 }
 LAZY = {"cli": {"book", "catalogue", "citation", "execute", "lock", "paper", "region", "tables"}}
 SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "See Also", "Notes", "References", "Examples"]
