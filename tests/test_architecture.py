@@ -19,6 +19,7 @@ MAP = {
     "tables": set(),
     "networks": set(),
     "likeness": set(),
+    "models": set(),
     "genealogy": set(),
     "plots": set(),
     "timeplots": {"plots"},
