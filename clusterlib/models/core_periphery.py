@@ -386,16 +386,17 @@ def _log_lure(log_cost: float, sigma: float, mu: float) -> float:
 def _root(function: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Where each of many increasing functions is zero, by false position in the Illinois form, which cannot leave the bracket."""
     at_low, at_high = function(low), function(high)
-    found = (low + high) / 2
+    found, side = (low + high) / 2, np.zeros(low.shape)
     for _ in range(_MOST_STEPS):
         span = at_high - at_low
         found = np.where(span > 0, (low * at_high - high * at_low) / np.where(span > 0, span, 1), found)
         value = function(found)
         if (np.abs(value) < _NEAR).all():
             break
-        above = value > 0
-        at_low, at_high = np.where(above, np.where(at_low < 0, at_low / 2, at_low), value), np.where(above, value, at_high / 2)
-        low, high = np.where(above, low, found), np.where(above, found, high)
+        above, was = value > 0, side  # an end that stays for a second time counts for half, so that it gives way
+        low, at_low = np.where(above, low, found), np.where(above, np.where(was > 0, at_low / 2, at_low), value)
+        high, at_high = np.where(above, found, high), np.where(above, value, np.where(was < 0, at_high / 2, at_high))
+        side = np.where(above, 1, -1)
     return found
 
 
