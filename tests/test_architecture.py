@@ -24,6 +24,7 @@ MAP = {
     "plots": set(),
     "timeplots": {"plots"},
     "freshness": set(),
+    "store": {"data", "freshness"},
     "citation": set(),
     "interface": set(),
     "search": set(),
