@@ -36,10 +36,13 @@ MAP = {
     "sectors": {"codings", "data", "figures", "paper"},
     "industries": {"data", "figures", "measures", "sectors"},
     "rankplots": {"plots"},
+    "experiments": {"figures", "models", "store"},
+    "curveplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
         "data",
+        "experiments",
         "figures",
         "genealogy",
         "industries",

@@ -75,7 +75,15 @@ def test_the_slope_in_closed_form_is_that_of_the_solved_model(sigma, mu, cost):
     assert model.slope_at_symmetry(cost, sigma, mu) == pytest.approx(numeric, rel=1e-4, abs=1e-6)
 
 
-@pytest.mark.parametrize("point", [model.break_point, model.sustain_point])
+@given(SIGMAS, MUS)
+def test_the_core_holds_firmest_at_the_root_of_the_break_point_and_ever_less_as_cost_vanishes(sigma, mu):
+    assume(spreads(sigma, mu))
+    at = model.strongest_hold(sigma, mu)
+    lures = [model.krugman_nu(1 / cost, sigma, mu) for cost in (at**0.1, at**0.5, at**0.9, at, at**1.1, at**1.5)]
+    assert min(lures) == lures[3] and lures[0] > lures[1] > lures[2] and lures[4] < lures[5] and lures[0] < 1
+
+
+@pytest.mark.parametrize("point", [model.break_point, model.sustain_point, model.strongest_hold])
 @pytest.mark.parametrize(("sigma", "mu"), [(2, 0.5), (2, 0.6), (1.5, 0.4), (5, 0.8), (4, 0.9)])
 def test_where_industry_gathers_at_every_cost_there_is_no_point_and_that_is_said(point, sigma, mu):
     with pytest.raises(ValueError, match=rf"no {point.__name__.split('_')[0]} point for sigma={sigma}, mu={mu}: rho is .* gathers at every"):

@@ -90,6 +90,15 @@ def test_in_the_bottleneck_one_even_gap_alone_does_nothing_and_both_all(rate, fa
     assert found == pytest.approx({"first": 1, "second": 1, "both": factor, "together": factor})
 
 
+@given(st.integers(1, 30))
+def test_where_discoveries_abound_two_even_lines_let_through_places_over_places_and_one(places):
+    # The first stage never rests, so the second is a textbook queue with load 1, or 2 when the first is twice as fast.
+    found = model.gains(Params(1e7, 1, 1, places=places), 2)
+    assert model.throughput(Params(1e7, 1, 1, places=places)) == pytest.approx(places / (places + 1), rel=1e-4)
+    assert found["first"] == pytest.approx((1 - 1 / (2 ** (places + 1) - 1)) * (places + 1) / places, rel=1e-4)
+    assert found["both"] == pytest.approx(2, rel=1e-4)
+
+
 @given(st.floats(0.2, 5), st.floats(3.1, 6))
 def test_in_the_bottleneck_only_the_narrow_gap_matters_where_the_other_is_wide(narrow, wider):
     found = model.gains(Params(100 * narrow, narrow, wider * narrow), 3)

@@ -148,6 +148,27 @@ def sustain_point(sigma: float, mu: float) -> float:
     return math.exp(log_cost) if log_cost < 709 else math.inf
 
 
+def strongest_hold(sigma: float, mu: float) -> float:
+    r"""Cost at which leaving the core would lose a worker most: the core holds less firmly on either side.
+
+    .. math:: T^{2 (\sigma - 1)} = \frac{(\rho + \mu)(1 + \mu)}{(\rho - \mu)(1 - \mu)}
+
+    Where the left side of the sustain condition (:func:`sustain_point`) is lowest; so it is the root of the break point.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range; also if rho <= mu, where the hold only grows with the cost.
+
+    Examples
+    --------
+    >>> round(strongest_hold(5, 0.4), 4)
+    1.2754
+    """
+    _check_point("strongest", sigma, mu)
+    return math.sqrt(break_point(sigma, mu))
+
+
 def gathers_at_any_cost(sigma: float, mu: float) -> bool:
     """Whether rho <= mu, so that manufacturing gathers at every cost and there is neither break nor sustain point.
 
