@@ -2,8 +2,7 @@ r"""Two gaps in series, from science to technology and from there to market: wha
 
 A discovery must pass two stages. At each it has a chance of passing, and at each there are only so many whom those in between
 can take up in a year. Where few discoveries come, what gets through is a product of chances; where many come and can wait, it is
-set by the narrower stage alone. Between the two lies a pair of waiting lines with few places (Jackson 1957 for the limit of
-endless waiting, in which flows only add up).
+set by the narrower stage alone. Between the two lies a pair of waiting lines with few places.
 """
 
 import itertools
