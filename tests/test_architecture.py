@@ -16,6 +16,7 @@ MAP = {
     "": set(),
     "data": set(),
     "measures": set(),
+    "models": set(),
     "tables": set(),
     "networks": set(),
     "likeness": set(),
