@@ -27,6 +27,10 @@ MAP = {
     "interface": set(),
     "search": set(),
     "webfont": set(),
+    "figure_files": set(),
+    "title_card": set(),
+    "editions": {"citation", "interface", "title_card", "webfont"},
+    "pdf": {"citation", "editions", "interface", "webfont"},
     "retabulate": {"data"},
     "paper": {"data"},
     "codings": {"data", "paper"},
@@ -55,9 +59,9 @@ MAP = {
     "markup": {"interface"},
     "box": {"cards", "citation", "freshness", "paper"},
     "roles": {"cards", "citation", "paper"},
-    "site": {"citation", "interface", "markup", "search", "webfont"},
+    "site": {"citation", "figure_files", "interface", "markup", "search", "title_card", "webfont"},
     "pages": {"box", "citation", "interface", "site"},
-    "book": {"catalogue", "citation", "execute", "freshness", "lock", "pages", "site", "tables"},
+    "book": {"catalogue", "citation", "editions", "execute", "figure_files", "freshness", "lock", "pages", "pdf", "site", "tables"},
     "cli": {"data"},
     "__main__": {"cli"},
 }
@@ -193,4 +197,4 @@ def test_a_chapter_imports_neither_the_command_nor_the_book_engine(chapter):
     )
     used = {name for line in re.findall(r"^from clusterlib import (.+)$", code, re.MULTILINE) for name in re.split(r",\s*", line)}
     used |= set(re.findall(r"clusterlib\.(\w+)", code))
-    assert used.isdisjoint({"book", "box", "cli", "execute", "freshness", "lock", "pages", "retabulate", "roles", "site"})
+    assert used.isdisjoint({"book", "box", "cli", "editions", "execute", "figure_files", "freshness", "lock", "pages", "retabulate", "roles", "site"})
