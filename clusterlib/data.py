@@ -2,7 +2,9 @@
 
 import csv
 import os
-from collections.abc import Collection
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -35,11 +37,35 @@ def path_of(name: str) -> Path:
     path = FOLDER / name
     if not path.is_file():
         raise DataError(f"data/{name}: no such file; the data live in {FOLDER}, beside the package")
+    note(name)
+    return path
+
+
+def note(name: str) -> None:
+    """Write the name of what was used, a file of ``data/`` or a module that was loaded late, into the log, if there is one."""
     log = os.environ.get(READ_LOG)
     if log:
         with Path(log).open("a", encoding="utf-8") as lines:
             lines.write(f"{name}\n")
-    return path
+
+
+@contextmanager
+def noted() -> Iterator[list[str]]:
+    """Collect the names that are noted inside the ``with``; they reach the outer log as well."""
+    outer, names = os.environ.get(READ_LOG), []
+    with tempfile.TemporaryDirectory(prefix="clusterlib-") as folder:
+        log = Path(folder) / "reads"
+        os.environ[READ_LOG] = str(log)
+        try:
+            yield names
+        finally:
+            if outer is None:
+                del os.environ[READ_LOG]
+            else:
+                os.environ[READ_LOG] = outer
+            names += sorted(set(log.read_text(encoding="utf-8").split("\n")) - {""}) if log.is_file() else []
+            for name in names:
+                note(name)
 
 
 def read_csv(name: str, columns: Collection[str], key: Collection[str] = (), required: Collection[str] = ()) -> pd.DataFrame:

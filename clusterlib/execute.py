@@ -109,7 +109,7 @@ def stale(job: Job) -> list[str]:
         before = freshness.key_from(record)
     except (OSError, ValueError, KeyError, TypeError):
         return ["no record of the executed copy"]
-    now = freshness.key_of(_read(job.source), {"lang": job.lang}, list(before.data))
+    now = freshness.key_of(_read(job.source), {"lang": job.lang}, list(before.data), before.loaded)
     if record.get("copy") != freshness.digest_of(job.copy):
         return ["executed copy was changed or cut short", *now.changes(before)]
     return now.changes(before)
@@ -209,9 +209,11 @@ def _execute_and_keep(job: Job, children: set[subprocess.Popen]) -> tuple[float,
     begun = perf_counter()
     try:
         source = _read(job.source)  # before, so that an edit while it runs leaves it stale
-        outputs, reads = _papermill(job, {"lang": job.lang}, children)
+        outputs, used = _papermill(job, {"lang": job.lang}, children)
+        loaded = [name for name in used if name.startswith("clusterlib.")]
+        reads = [name for name in used if name not in loaded]
         write_whole(job.copy, dumps(woven(source, outputs, {"lang": job.lang})))
-        key = freshness.key_record(freshness.key_of(source, {"lang": job.lang}, reads))
+        key = freshness.key_record(freshness.key_of(source, {"lang": job.lang}, reads, loaded))
         write_whole(job.record, dumps(key | {"copy": freshness.digest_of(job.copy)}))
     except ChapterError as error:
         return perf_counter() - begun, str(error)
@@ -219,7 +221,7 @@ def _execute_and_keep(job: Job, children: set[subprocess.Popen]) -> tuple[float,
 
 
 def _papermill(job: Job, parameters: dict, children: set[subprocess.Popen]) -> tuple[list[list], list[str]]:
-    """Outputs of each code cell of the source, and the files of ``data/`` that were read.
+    """Outputs of each code cell of the source, and the files of ``data/`` and late modules that were used.
 
     ``children`` holds the process while it runs, for whoever must stop it.
     """

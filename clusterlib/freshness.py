@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,36 +19,48 @@ class Key:
     """Everything that can change a chapter's outputs.
 
     ``modules`` and ``data`` map names to SHA-256 digests: the modules of the library that the code imports, directly or
-    through another module, and the files of ``data/`` that were read while it was executed.
+    through another module, and the files of ``data/`` that were read while it was executed. ``loaded`` names the modules that
+    were loaded only then, such as those of the tables shown; ``modules`` has them and what they import.
     """
 
     code: str
     parameters: dict
     python: str
     requirements: str
+    loaded: list[str]
     modules: dict[str, str]
     data: dict[str, str]
 
     def changes(self, other: "Key") -> list[str]:
         """What differs from another key, in words for a message."""
-        said = [name for name in ("code", "parameters", "python", "requirements") if getattr(self, name) != getattr(other, name)]
+        said = [name for name in ("code", "parameters", "python", "requirements", "loaded") if getattr(self, name) != getattr(other, name)]
         for kind, prefix in (("modules", ""), ("data", "data/")):
             mine, theirs = getattr(self, kind), getattr(other, kind)
             said += [prefix + name for name in sorted(mine.keys() | theirs.keys()) if mine.get(name) != theirs.get(name)]
         return said
 
 
-def key_of(notebook: dict, parameters: dict, reads: list[str]) -> Key:
-    """The key of a chapter as source and data are now; ``reads`` are the files of ``data/`` it read when last executed."""
+def key_of(notebook: dict, parameters: dict, reads: list[str], loaded: list[str]) -> Key:
+    """The key of a chapter as source and data are now.
+
+    ``reads`` are the files of ``data/`` and ``loaded`` the modules that it used when last executed.
+    """
     code = [_source(cell) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     return Key(
         code=hashlib.sha256(json.dumps(code).encode()).hexdigest(),
         parameters=parameters,
         python=".".join(map(str, sys.version_info[:3])),
         requirements=digest_of(REQUIREMENTS),
-        modules={name: digest_of_module(name) for name in sorted(imported("\n".join(code)))},
+        loaded=sorted(set(loaded)),
+        modules=digests_of_modules("\n".join(code), loaded),
         data={name: digest_of(ROOT / "data" / name) for name in sorted(set(reads))},
     )
+
+
+def digests_of_modules(code: str, loaded: Iterable[str] = ()) -> dict[str, str]:
+    """Digests of the modules of the library that code imports, and of those in ``loaded``, with all that they import."""
+    late = "".join(f"\nimport {name}" for name in loaded if _known_file(name))
+    return {name: digest_of_module(name) for name in sorted(imported(code) | imported(late))}
 
 
 def key_from(record: dict) -> Key:

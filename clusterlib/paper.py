@@ -96,9 +96,12 @@ class Rule:
     """What would decide a claim, set down before the result was seen, and the most that can follow."""
 
     claim: str
-    measure: str
-    supported_if: str
-    not_supported_if: str
+    measure_ko: str
+    measure_en: str
+    supported_ko: str
+    supported_en: str
+    refuted_ko: str
+    refuted_en: str
     at_most: str
     reason_ko: str
     reason_en: str
@@ -106,12 +109,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What has become of a claim: the verdict under its rule, the table that decides it, what would change it."""
+    """What has become of a claim: the verdict under its rule, the table that decides it, what would change it.
+
+    ``table`` is empty where nothing here can reach the claim; ``strength`` says how far the evidence carries.
+    """
 
     claim: str
     verdict: str
     evidence: str
     table: str
+    strength: str
     reason_ko: str
     reason_en: str
     change_ko: str
@@ -256,7 +263,7 @@ def claims() -> list[Claim]:
 
 
 def rules() -> list[Rule]:
-    """The rules of verdicts, for the claims that have one."""
+    """The rules of verdicts, one a claim, in the order of the claims."""
     frame = _read("rules.csv", Rule, key=["claim"], optional=set())
     check_known(frame, "rules.csv", "claim", [claim.claim for claim in claims()])
     check_known(frame, "rules.csv", "at_most", labels("verdict"))
@@ -271,10 +278,11 @@ def verdicts() -> dict[str, Verdict]:
     DataError
         If a claim has a verdict without a rule.
     """
-    frame = _read("verdicts.csv", Verdict, key=["claim"], optional=set())
+    frame = _read("verdicts.csv", Verdict, key=["claim"], optional={"table"})
     check_known(frame, "verdicts.csv", "claim", [rule.claim for rule in rules()])
     check_known(frame, "verdicts.csv", "verdict", labels("verdict"))
-    check_known(frame, "verdicts.csv", "evidence", ["measured", "modelled", "published", "none"])
+    check_known(frame, "verdicts.csv", "evidence", labels("evidence"))
+    check_known(frame, "verdicts.csv", "strength", labels("strength"))
     return {verdict.claim: verdict for verdict in _records(frame, Verdict)}
 
 

@@ -53,15 +53,26 @@ def test_a_claim_without_a_verdict_is_not_yet_tested():
 
 def test_no_verdict_is_stronger_than_its_rule_allows():
     rules = {rule.claim: rule for rule in paper.rules()}
-    allowed = {"mixed": {"mixed", "not-supported", "not-testable-here"}, "not-testable-here": {"not-testable-here"}}
+    never_too_strong = {"not-supported", "not-testable-here"}
+    allowed = {
+        "supported": {"supported", "mixed", "assumed"} | never_too_strong,
+        "mixed": {"mixed", "assumed"} | never_too_strong,
+        "assumed": {"assumed"} | never_too_strong,
+        "not-testable-here": {"not-testable-here"},
+    }
     for claim, given in paper.verdicts().items():
         assert given.verdict in allowed[rules[claim].at_most], claim
-        assert given.table in catalogue.TABLES, claim
+        assert given.table in catalogue.TABLES or (given.verdict, given.table) == ("not-testable-here", ""), claim
+        assert (given.strength == "none") == (given.verdict == "not-testable-here"), claim
+
+
+def test_every_claim_has_its_rule():
+    assert [rule.claim for rule in paper.rules()] == [claim.claim for claim in paper.claims()]
 
 
 def test_a_verdict_without_a_rule_is_refused(mend):
-    mend("verdicts.csv", "\n4-a,", "\n1-a,")
-    with pytest.raises(DataError, match=r"data/verdicts.csv, line 2, column claim: '1-a' is unknown"):
+    mend("verdicts.csv", "\n4-a,", "\n4-z,")
+    with pytest.raises(DataError, match=r"data/verdicts.csv, line \d+, column claim: '4-z' is unknown"):
         paper.verdicts()
 
 

@@ -63,7 +63,7 @@ def library(tmp_path, monkeypatch):
 
 
 def key(code: str, reads=(), prose="# Why?", **parameters) -> freshness.Key:
-    return freshness.key_of(notebook(code, prose), {"lang": "en"} | parameters, list(reads))
+    return freshness.key_of(notebook(code, prose), {"lang": "en"} | parameters, list(reads), [])
 
 
 @pytest.mark.parametrize("module", USERS)
@@ -106,7 +106,7 @@ def test_prose_is_no_part_of_a_key(prose):
 def test_tags_outputs_and_counts_are_no_part_of_a_key():
     other = copy.deepcopy(notebook("x = 1"))
     other["cells"][1] |= {"outputs": [{"output_type": "stream"}], "execution_count": 9, "metadata": {"tags": ["hide-input"]}}
-    assert freshness.key_of(other, {}, []) == freshness.key_of(notebook("x = 1"), {}, [])
+    assert freshness.key_of(other, {}, [], []) == freshness.key_of(notebook("x = 1"), {}, [], [])
 
 
 def test_a_source_in_lines_is_the_same_as_in_one_piece():
@@ -121,7 +121,7 @@ def test_code_and_parameters_are_parts_of_a_key():
 def test_code_moved_from_one_cell_to_the_next_is_a_change():
     two = notebook("x = 1")
     two["cells"].append(two["cells"][1] | {"source": "y = 2"})
-    assert freshness.key_of(two, {"lang": "en"}, []).changes(key("x = 1\ny = 2")) == ["code"]
+    assert freshness.key_of(two, {"lang": "en"}, [], []).changes(key("x = 1\ny = 2")) == ["code"]
 
 
 def test_code_that_does_not_parse_has_a_key_so_that_the_kernel_can_name_the_cell():
@@ -169,3 +169,15 @@ def test_a_file_that_is_not_there_has_the_digest_missing(tmp_path):
 def test_a_module_that_is_not_there_is_named():
     with pytest.raises(ValueError, match=r"clusterlib\.nothing: no such module in "):
         freshness.digest_of_module("clusterlib.nothing")
+
+
+def test_a_module_loaded_while_executing_counts_with_what_it_imports():
+    plain = freshness.key_of(notebook("x = 1"), {}, [], [])
+    late = freshness.key_of(notebook("x = 1"), {}, [], ["clusterlib.paper"])
+    assert late.changes(plain) == ["loaded", "clusterlib", "clusterlib.data", "clusterlib.paper"]
+
+
+def test_a_loaded_module_that_is_gone_is_a_change_and_no_crash():
+    before = freshness.key_of(notebook("x = 1"), {}, [], ["clusterlib.gone"])
+    assert before.loaded == ["clusterlib.gone"]
+    assert before.modules == {}

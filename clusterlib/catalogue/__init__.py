@@ -1,22 +1,28 @@
 """Every citable table of the book: one builder each, listed once in ``TABLES``."""
 
 import difflib
+import importlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 
-from clusterlib.catalogue import (
-    background,
-    characteristics,
-    conclusion,
-    evidence,
-    example_region,
-    industries,
-    paper_tables,
-    places,
-)
+from clusterlib import data
 from clusterlib.data import DataError
 from clusterlib.tables import Column, Table
+
+
+@dataclass(frozen=True)
+class Builder:
+    """A builder by its module and name, imported when first called: a chapter depends on the modules of its own tables alone."""
+
+    place: str
+
+    def __call__(self) -> Table:
+        """Build the table."""
+        module, _, function = self.place.rpartition(".")
+        data.note(f"{__name__}.{module}")
+        return getattr(importlib.import_module(f"{__name__}.{module}"), function)()
 
 
 def build(table_id: str) -> Table:
@@ -60,45 +66,48 @@ def listing() -> Table:
 
 
 TABLES: dict[str, Callable[[], Table]] = {
-    "paper-1": paper_tables.paper_1,
-    "paper-2": paper_tables.paper_2,
-    "paper-3": paper_tables.paper_3,
-    "claims": paper_tables.claims,
-    "verdicts": paper_tables.verdicts,
-    "references": paper_tables.references,
-    "differences": paper_tables.differences,
-    "definition-check": background.definition_check,
-    "definitions": background.definitions,
-    "definition-cases": background.definition_cases,
-    "bodies": background.bodies,
-    "hubs": background.hubs,
-    "platform": background.platform,
-    "platform-network": background.platform_network,
-    "geographies": characteristics.geographies,
-    "type-codes": characteristics.type_codes,
-    "theory-codes": characteristics.theory_codes,
-    "theory-likeness": characteristics.theory_likeness,
-    "theory-advice": characteristics.theory_advice,
-    "mechanism-links": characteristics.mechanism_links,
-    "mechanism-roles": characteristics.mechanism_roles,
-    "niche-theories": background.niche_theories,
-    "rural-convergence": background.rural_convergence,
-    "link-tests": background.link_tests,
-    "spin-off-evidence": background.spinoff_evidence,
-    "sectors": conclusion.sectors,
-    "argument": conclusion.argument,
-    "places-quotients": places.places_quotients,
-    "places-patents": places.places_patents,
-    "places-uk": places.places_uk,
-    "places-norway": places.places_norway,
-    "places-europe": places.places_europe,
-    "frontier-patents": evidence.frontier_patents,
-    "frontier-value-added": evidence.frontier_value_added,
-    "frontier-export-ranks": evidence.frontier_export_ranks,
-    "spin-off-parents": evidence.spin_off_parents,
-    "industry-concentration": industries.industry_concentration,
-    "sector-complexity": industries.sector_complexity,
-    "example-region": example_region.example_region,
-    "example-scheme": example_region.example_scheme,
+    "paper-1": Builder("paper_tables.paper_1"),
+    "paper-2": Builder("paper_tables.paper_2"),
+    "paper-3": Builder("paper_tables.paper_3"),
+    "claims": Builder("paper_tables.claims"),
+    "rules": Builder("paper_tables.rules"),
+    "verdicts": Builder("paper_tables.verdicts"),
+    "references": Builder("paper_tables.references"),
+    "differences": Builder("paper_tables.differences"),
+    "definition-check": Builder("background.definition_check"),
+    "definitions": Builder("background.definitions"),
+    "definition-cases": Builder("background.definition_cases"),
+    "bodies": Builder("background.bodies"),
+    "hubs": Builder("background.hubs"),
+    "platform": Builder("background.platform"),
+    "platform-network": Builder("background.platform_network"),
+    "geographies": Builder("characteristics.geographies"),
+    "type-codes": Builder("characteristics.type_codes"),
+    "theory-codes": Builder("characteristics.theory_codes"),
+    "theory-likeness": Builder("characteristics.theory_likeness"),
+    "theory-advice": Builder("characteristics.theory_advice"),
+    "mechanism-links": Builder("characteristics.mechanism_links"),
+    "mechanism-roles": Builder("characteristics.mechanism_roles"),
+    "niche-theories": Builder("background.niche_theories"),
+    "rural-convergence": Builder("background.rural_convergence"),
+    "link-tests": Builder("background.link_tests"),
+    "spin-off-evidence": Builder("background.spinoff_evidence"),
+    "venture-evidence": Builder("background.venture_evidence"),
+    "niche-growth": Builder("background.niche_growth"),
+    "sectors": Builder("conclusion.sectors"),
+    "argument": Builder("conclusion.argument"),
+    "places-quotients": Builder("places.places_quotients"),
+    "places-patents": Builder("places.places_patents"),
+    "places-uk": Builder("places.places_uk"),
+    "places-norway": Builder("places.places_norway"),
+    "places-europe": Builder("places.places_europe"),
+    "frontier-patents": Builder("evidence.frontier_patents"),
+    "frontier-value-added": Builder("evidence.frontier_value_added"),
+    "frontier-export-ranks": Builder("evidence.frontier_export_ranks"),
+    "spin-off-parents": Builder("evidence.spin_off_parents"),
+    "industry-concentration": Builder("industries.industry_concentration"),
+    "sector-complexity": Builder("industries.sector_complexity"),
+    "example-region": Builder("example_region.example_region"),
+    "example-scheme": Builder("example_region.example_scheme"),
     "tables": listing,
 }

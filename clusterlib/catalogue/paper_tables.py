@@ -80,37 +80,45 @@ def claims() -> Table:
     return Table("claims", "논문의 주장과 판정", "The paper's claims and their verdicts", columns, frame, "ledger", (SOURCE,))
 
 
-def verdicts() -> Table:
-    """The verdicts given so far, each with its rule's limit, the table that decides it and what would change it."""
-    labels, rules = paper.labels("verdict"), {rule.claim: rule for rule in paper.rules()}
-    evidence = {
-        "measured": ("측정", "measured"),
-        "modelled": ("모형", "modelled"),
-        "published": ("출판된 결과", "published"),
-        "none": ("없음", "none"),
-    }
+def rules() -> Table:
+    """What would decide each claim, as set down before the result was seen."""
+    labels = paper.labels("verdict")
     frame = pd.DataFrame(
         {
             "claim": one.claim,
-            "verdict_ko": labels[one.verdict][0],
-            "verdict_en": labels[one.verdict][1],
-            "evidence_ko": evidence[one.evidence][0],
-            "evidence_en": evidence[one.evidence][1],
-            "table": one.table,
-            "reason_ko": one.reason_ko,
-            "reason_en": one.reason_en,
-            "at_most_ko": labels[rules[one.claim].at_most][0],
-            "at_most_en": labels[rules[one.claim].at_most][1],
-            "change_ko": one.change_ko,
-            "change_en": one.change_en,
+            "measure_ko": one.measure_ko, "measure_en": one.measure_en, "supported_ko": one.supported_ko, "supported_en": one.supported_en,
+            "refuted_ko": one.refuted_ko, "refuted_en": one.refuted_en, "at_most_ko": labels[one.at_most][0], "at_most_en": labels[one.at_most][1],
+            "reason_ko": one.reason_ko, "reason_en": one.reason_en,
         }
-        for one in paper.verdicts().values()
-    )
-    columns = (
-        Column("claim", "주장", "Claim", "code"), Column("verdict", "판정", "Verdict"), Column("evidence", "근거", "Evidence"), Column("table", "가르는 표", "Table that decides", "code"),
-        Column("reason", "까닭", "Why"), Column("at_most", "가장 강한 판정", "At most"), Column("change", "판정을 바꿀 것", "What would change it"),
+        for one in paper.rules()
     )  # fmt: skip
-    return Table("verdicts", "지금까지의 판정", "The verdicts so far", columns, frame, "ledger", (SOURCE,))
+    columns = (
+        Column("claim", "주장", "Claim", "code"), Column("measure", "무엇을 보는가", "What is looked at"), Column("supported", "이러하면 지지됨", "Supported if"),
+        Column("refuted", "이러하면 지지되지 않음", "Not supported if"), Column("at_most", "가장 강한 판정", "At most"), Column("reason", "한계의 까닭", "Why no more"),
+    )  # fmt: skip
+    return Table("rules", "판정의 기준", "The rules of the verdicts", columns, frame, "ledger", (SOURCE,))
+
+
+def verdicts() -> Table:
+    """The verdict of each claim: its evidence, how far it carries, the table that decides it and what would change it."""
+    labels, evidence, strength = paper.labels("verdict"), paper.labels("evidence"), paper.labels("strength")
+    given = paper.verdicts()
+    frame = pd.DataFrame(
+        {
+            "claim": one.claim,
+            "verdict_ko": labels[one.verdict][0], "verdict_en": labels[one.verdict][1],
+            "evidence_ko": evidence[one.evidence][0], "evidence_en": evidence[one.evidence][1],
+            "strength_ko": strength[one.strength][0], "strength_en": strength[one.strength][1],
+            "table": one.table,
+            "reason_ko": one.reason_ko, "reason_en": one.reason_en, "change_ko": one.change_ko, "change_en": one.change_en,
+        }
+        for one in (given[claim.claim] for claim in paper.claims() if claim.claim in given)
+    )  # fmt: skip
+    columns = (
+        Column("claim", "주장", "Claim", "code"), Column("verdict", "판정", "Verdict"), Column("evidence", "근거", "Evidence"), Column("strength", "근거의 세기", "Strength"),
+        Column("table", "가르는 표", "Table that decides", "code"), Column("reason", "까닭", "Why"), Column("change", "판정을 바꿀 것", "What would change it"),
+    )  # fmt: skip
+    return Table("verdicts", "판정", "The verdicts", columns, frame, "ledger", (SOURCE,))
 
 
 def references() -> Table:
