@@ -101,7 +101,13 @@ def to_crate(site: Path, executions: list[Execution], source: Source, packages: 
         *(_action(one) for one in executions),
         *parts.values(),
     ]
+    graph = [{name: _single(value) for name, value in one.items()} for one in graph]
     return json.dumps({"@context": [f"{CRATE}/context", _TERMS], "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _single(value: object) -> object:
+    """A list of one as that one, as the specification wants it."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def released() -> str:
