@@ -16,7 +16,6 @@ MAP = {
     "": set(),
     "data": set(),
     "measures": set(),
-    "models": set(),
     "tables": set(),
     "networks": set(),
     "likeness": set(),
@@ -28,6 +27,7 @@ MAP = {
     "freshness": set(),
     "store": {"data", "freshness"},
     "models": set(),
+    "experiments": {"data", "ensemble", "figures", "measures", "models", "store"},
     "citation": set(),
     "interface": set(),
     "search": set(),
@@ -43,6 +43,7 @@ MAP = {
     "catalogue": {
         "codings",
         "data",
+        "experiments",
         "figures",
         "genealogy",
         "industries",

@@ -1,0 +1,1 @@
+"""What the modelled chapters compute: grids, replicates, seeds and summaries with their intervals, one module a subject."""
