@@ -109,5 +109,11 @@ TABLES: dict[str, Callable[[], Table]] = {
     "sector-complexity": Builder("industries.sector_complexity"),
     "example-region": Builder("example_region.example_region"),
     "example-scheme": Builder("example_region.example_scheme"),
+    "trust-threshold": Builder("trust.trust_threshold"),
+    "trust-concentration": Builder("trust.trust_concentration"),
+    "trust-coexistence": Builder("trust.trust_coexistence"),
+    "landscape-optima": Builder("landscape.landscape_optima"),
+    "landscape-advantage": Builder("landscape.landscape_advantage"),
+    "proximity-published": Builder("landscape.proximity_published"),
     "tables": listing,
 }
