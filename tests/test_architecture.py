@@ -15,6 +15,7 @@ LONGEST = 450
 MAP = {
     "": set(),
     "data": set(),
+    "files": set(),
     "measures": set(),
     "tables": set(),
     "networks": set(),
@@ -26,8 +27,6 @@ MAP = {
     "timeplots": {"plots"},
     "freshness": set(),
     "store": {"data", "freshness"},
-    "models": set(),
-    "experiments": {"data", "ensemble", "figures", "measures", "models", "store"},
     "citation": set(),
     "interface": set(),
     "search": set(),
@@ -39,6 +38,9 @@ MAP = {
     "sectors": {"codings", "data", "figures", "paper"},
     "industries": {"data", "figures", "measures", "sectors"},
     "rankplots": {"plots"},
+    "rules": {"codings", "figures", "industries"},
+    "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
+    "curveplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
@@ -57,16 +59,17 @@ MAP = {
         "tables",
     },
     "region": {"data", "measures", "paper", "tables", "webfont"},
-    "execute": {"data", "freshness"},
-    "lock": {"catalogue", "data", "tables"},
+    "execute": {"data", "files", "freshness"},
+    "lock": {"catalogue", "data", "files", "tables"},
     "markup": {"interface"},
     "box": {"cards", "citation", "freshness", "paper"},
     "roles": {"cards", "citation", "paper"},
     "site": {"citation", "interface", "markup", "search", "webfont"},
     "pages": {"box", "citation", "interface", "site"},
-    "book": {"catalogue", "citation", "execute", "freshness", "lock", "pages", "site", "tables"},
+    "book": {"catalogue", "citation", "execute", "files", "freshness", "lock", "pages", "site", "tables"},
     "cli": {"data"},
     "__main__": {"cli"},
+    "models": set(),
 }
 LAZY = {"cli": {"book", "catalogue", "citation", "execute", "lock", "paper", "region", "tables"}}
 SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "See Also", "Notes", "References", "Examples"]

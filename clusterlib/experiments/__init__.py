@@ -1,1 +1,1 @@
-"""What the modelled chapters compute: grids, replicates, seeds and summaries with their intervals, one module a subject."""
+"""What the modelled chapters compute: which settings, how many worlds, which seed, and how the results are summed up."""
