@@ -17,11 +17,11 @@ MAP = {
     "data": set(),
     "files": set(),
     "measures": set(),
+    "models": set(),
     "tables": set(),
     "networks": set(),
     "likeness": set(),
     "genealogy": set(),
-    "models": set(),
     "ensemble": set(),
     "plots": set(),
     "timeplots": {"plots"},
@@ -31,6 +31,10 @@ MAP = {
     "interface": set(),
     "search": set(),
     "webfont": set(),
+    "figure_files": set(),
+    "title_card": set(),
+    "editions": {"citation", "interface", "title_card", "webfont"},
+    "pdf": {"citation", "editions", "interface", "webfont"},
     "retabulate": {"data"},
     "paper": {"data"},
     "codings": {"data", "paper"},
@@ -41,6 +45,7 @@ MAP = {
     "rules": {"codings", "figures", "industries"},
     "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
     "curveplots": {"plots"},
+    "bandplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
@@ -64,12 +69,13 @@ MAP = {
     "markup": {"interface"},
     "box": {"cards", "citation", "freshness", "paper"},
     "roles": {"cards", "citation", "paper"},
-    "site": {"citation", "interface", "markup", "search", "webfont"},
+    "site": {"citation", "figure_files", "interface", "markup", "search", "title_card", "webfont"},
     "pages": {"box", "citation", "interface", "site"},
-    "book": {"catalogue", "citation", "execute", "files", "freshness", "lock", "pages", "site", "tables"},
+    "book": {
+        "catalogue", "citation", "editions", "execute", "figure_files", "files", "freshness", "lock", "pages", "pdf", "site", "tables",
+    },  # fmt: skip
     "cli": {"data"},
     "__main__": {"cli"},
-    "models": set(),
 }
 LAZY = {"cli": {"book", "catalogue", "citation", "execute", "lock", "paper", "region", "tables"}}
 SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "See Also", "Notes", "References", "Examples"]
@@ -203,4 +209,4 @@ def test_a_chapter_imports_neither_the_command_nor_the_book_engine(chapter):
     )
     used = {name for line in re.findall(r"^from clusterlib import (.+)$", code, re.MULTILINE) for name in re.split(r",\s*", line)}
     used |= set(re.findall(r"clusterlib\.(\w+)", code))
-    assert used.isdisjoint({"book", "box", "cli", "execute", "freshness", "lock", "pages", "retabulate", "roles", "site"})
+    assert used.isdisjoint({"book", "box", "cli", "editions", "execute", "figure_files", "freshness", "lock", "pages", "retabulate", "roles", "site"})
