@@ -72,8 +72,19 @@ MAP = {
     "site": {"citation", "figure_files", "interface", "markup", "search", "title_card", "webfont"},
     "pages": {"box", "citation", "interface", "site"},
     "book": {
-        "catalogue", "citation", "editions", "execute", "figure_files", "files", "freshness", "lock", "pages", "pdf", "site", "tables",
-    },  # fmt: skip
+        "catalogue",
+        "citation",
+        "editions",
+        "execute",
+        "figure_files",
+        "files",
+        "freshness",
+        "lock",
+        "pages",
+        "pdf",
+        "site",
+        "tables",
+    },
     "cli": {"data"},
     "__main__": {"cli"},
 }

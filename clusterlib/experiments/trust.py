@@ -40,7 +40,7 @@ def thresholds(runs: int = 2_000_000) -> pd.DataFrame:
     return store.kept(_thresholds, runs=runs)
 
 
-def shapes(replicates: int = 8, steps: int = 300_000) -> pd.DataFrame:
+def shapes(replicates: int = 8, steps: int = 200_000) -> pd.DataFrame:
     """What number and reach of ties do to co-operation among fifty: exact thresholds, and shares in the long run.
 
     Parameters
