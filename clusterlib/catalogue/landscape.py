@@ -26,11 +26,11 @@ def landscape_optima() -> Table:
     )  # fmt: skip
     note_ko = (
         "한 번에 선택 하나를 바꾸어 더 나아질 것이 없는 조합이 국지 최적이다. 유효 수는 모든 조합에서 똑같이 시작한 오름이 끝나는 몫의 제곱을 더한 값의 역수이다. 알려진 평균은 K=0과 K=N-1에만 있다.\n"
-        f"행마다 지형 200개의 평균과 95 % 구간이며 씨앗은 {landscape.SEED}이다. 지형마다의 값에는 오차가 없다. K=0일 때 가장 높은 봉우리의 기대값은 2/3이다."
+        f"행마다 지형 {landscape.LANDSCAPES}개의 평균과 95 % 구간이며 씨앗은 {landscape.SEED}이다. 지형마다의 값에는 오차가 없다. K=0일 때 가장 높은 봉우리의 기대값은 2/3이다."
     )
     note_en = (
         "A local optimum is a combination that no single change improves. The effective number is one over the sum of squared shares of climbs, begun alike from every combination, by where they end. Known means exist for K=0 and K=N-1 only.\n"
-        f"Means of 200 landscapes a row with 95 % intervals; the seed is {landscape.SEED}. On each landscape the values are exact. At K=0 the highest optimum has an expected worth of 2/3."
+        f"Means of {landscape.LANDSCAPES} landscapes a row with 95 % intervals; the seed is {landscape.SEED}. On each landscape the values are exact. At K=0 the highest optimum has an expected worth of 2/3."
     )
     return Table("landscape-optima", "상호의존에 따른 봉우리의 수와 오름이 끝나는 곳", "How many optima there are and where climbs end, by interdependence",
                  columns, frame, "trajectories", ("kauffman1987",), note_ko, note_en)  # fmt: skip
@@ -57,11 +57,11 @@ def landscape_advantage() -> Table:
     )  # fmt: skip
     note_ko = (
         f"선택 {landscape.CHOICES}개. 이점은 가장 좋은 조합에서 몇 개가 틀린 사본으로 시작한 오름이 그 조합을 되찾을 확률을 두 사본 사이에서 뺀 것이다. 2:6은 가까운 사본에 둘, 먼 사본에 여섯이 틀렸다는 뜻이다.\n"
-        f"K마다 지형 200개, 씨앗 {landscape.SEED + 1}. 가장 큰 K의 범위는 지형을 다시 뽑은 것의 95 %를 담는다."
+        f"K마다 지형 {landscape.LANDSCAPES}개, 씨앗 {landscape.SEED + 1}. 가장 큰 K의 범위는 지형을 다시 뽑은 것의 95 %를 담는다."
     )
     note_en = (
         f"With {landscape.CHOICES} choices. The advantage is the difference between two copies in the probability that a climb from a copy with so many choices wrong finds the best combination again; 2:6 is two wrong in the near copy and six in the far one.\n"
-        f"200 landscapes at each K, seed {landscape.SEED + 1}. The range of the K of the largest advantage holds 95 % of redrawings of the landscapes."
+        f"{landscape.LANDSCAPES} landscapes at each K, seed {landscape.SEED + 1}. The range of the K of the largest advantage holds 95 % of redrawings of the landscapes."
     )
     return Table("landscape-advantage", "가까운 사본의 이점: 사본의 질과 상호의존에 따라", "The near copy's advantage, by the quality of both copies and by interdependence",
                  columns, frame, "trajectories", ("kauffman1987", "sorenson2006"), note_ko, note_en)  # fmt: skip

@@ -8,14 +8,14 @@ from clusterlib.models import landscape
 from clusterlib.models.landscape import Params
 
 SEED = 1987
-CHOICES = 12
+CHOICES, LANDSCAPES = 12, 200
 NEAR, FAR = range(1, 6), range(2, 7)  # changes between a copy and what it copies
 KNOWN_SIZES = (8, 10, 12)  # numbers of choices for which the known counts are recovered
 NEARLY_SIMPLE = 0.05  # what reproduces the figures printed "for k near 0"
 CLOSE, DISTANT = np.log(10), np.log(3000)  # miles, of the published comparison
 
 
-def optima(landscapes: int = 200) -> pd.DataFrame:
+def optima(landscapes: int = LANDSCAPES) -> pd.DataFrame:
     """Local optima and where climbs end, by interdependence and way of climbing, with the counts that theory knows.
 
     Parameters
@@ -33,7 +33,7 @@ def optima(landscapes: int = 200) -> pd.DataFrame:
     return store.kept(_optima, landscapes=landscapes)
 
 
-def recovery(landscapes: int = 200) -> pd.DataFrame:
+def recovery(landscapes: int = LANDSCAPES) -> pd.DataFrame:
     """How often a climb from a faulty copy finds the best combination again, landscape by landscape.
 
     Parameters
