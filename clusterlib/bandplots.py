@@ -102,7 +102,7 @@ def draw_dots(
 def draw_tiles(
     values: pd.DataFrame, ax: Axes | None = None, *, half: float = 50, top: float = 100, xlabel: str = "", title: str = ""
 ) -> Axes:
-    """Draw a grid of numbers as tiles, blue above ``half`` and red below it, paler the nearer; each tile shows its number.
+    """Draw a grid of numbers as tiles, blue above ``half`` and orange below it, paler the nearer; each tile shows its number.
 
     Parameters
     ----------
@@ -125,9 +125,7 @@ def draw_tiles(
     scaled = np.where(numbers < half, 0.5 * numbers / half, 0.5 + 0.5 * (numbers - half) / (top - half))
     ax.imshow(0.1 + 0.8 * scaled, cmap=colours, vmin=0, vmax=1, aspect="auto")
     for (row, column), number in np.ndenumerate(numbers):
-        ax.text(
-            column, row, f"{number:.0f}", ha="center", va="center", color=INK if 0.14 < scaled[row, column] < 0.86 else "white"
-        )
+        ax.text(column, row, f"{number:.0f}", ha="center", va="center", color=INK)
     ax.set_xticks(range(values.shape[1]), values.columns)
     ax.set_yticks(range(values.shape[0]), values.index)
     ax.tick_params(length=0)
