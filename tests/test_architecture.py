@@ -15,11 +15,14 @@ LONGEST = 450
 MAP = {
     "": set(),
     "data": set(),
+    "files": set(),
     "measures": set(),
+    "models": set(),
     "tables": set(),
     "networks": set(),
     "likeness": set(),
     "genealogy": set(),
+    "ensemble": set(),
     "plots": set(),
     "timeplots": {"plots"},
     "freshness": set(),
@@ -28,6 +31,10 @@ MAP = {
     "interface": set(),
     "search": set(),
     "webfont": set(),
+    "figure_files": set(),
+    "title_card": set(),
+    "editions": {"citation", "interface", "title_card", "webfont"},
+    "pdf": {"citation", "editions", "interface", "webfont"},
     "retabulate": {"data"},
     "paper": {"data"},
     "codings": {"data", "paper"},
@@ -35,15 +42,20 @@ MAP = {
     "sectors": {"codings", "data", "figures", "paper"},
     "industries": {"data", "figures", "measures", "sectors"},
     "rankplots": {"plots"},
+    "rules": {"codings", "figures", "industries"},
+    "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
+    "curveplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
         "data",
+        "experiments",
         "figures",
         "genealogy",
         "industries",
         "likeness",
         "measures",
+        "models",
         "networks",
         "paper",
         "region",
@@ -51,17 +63,18 @@ MAP = {
         "tables",
     },
     "region": {"data", "measures", "paper", "tables", "webfont"},
-    "execute": {"data", "freshness"},
-    "lock": {"catalogue", "data", "tables"},
+    "execute": {"data", "files", "freshness"},
+    "lock": {"catalogue", "data", "files", "tables"},
     "markup": {"interface"},
     "box": {"cards", "citation", "freshness", "paper"},
     "roles": {"cards", "citation", "paper"},
-    "site": {"citation", "interface", "markup", "search", "webfont"},
+    "site": {"citation", "figure_files", "interface", "markup", "search", "title_card", "webfont"},
     "pages": {"box", "citation", "interface", "site"},
-    "book": {"catalogue", "citation", "execute", "freshness", "lock", "pages", "site", "tables"},
+    "book": {
+        "catalogue", "citation", "editions", "execute", "figure_files", "files", "freshness", "lock", "pages", "pdf", "site", "tables",
+    },  # fmt: skip
     "cli": {"data"},
     "__main__": {"cli"},
-    "models": set(),
 }
 LAZY = {"cli": {"book", "catalogue", "citation", "execute", "lock", "paper", "region", "tables"}}
 SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "See Also", "Notes", "References", "Examples"]
@@ -195,4 +208,4 @@ def test_a_chapter_imports_neither_the_command_nor_the_book_engine(chapter):
     )
     used = {name for line in re.findall(r"^from clusterlib import (.+)$", code, re.MULTILINE) for name in re.split(r",\s*", line)}
     used |= set(re.findall(r"clusterlib\.(\w+)", code))
-    assert used.isdisjoint({"book", "box", "cli", "execute", "freshness", "lock", "pages", "retabulate", "roles", "site"})
+    assert used.isdisjoint({"book", "box", "cli", "editions", "execute", "figure_files", "freshness", "lock", "pages", "retabulate", "roles", "site"})
