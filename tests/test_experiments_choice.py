@@ -25,7 +25,7 @@ def test_at_the_least_pull_the_worse_region_begins_to_hold(advantage):
 
 def test_the_intervals_hold_the_exact_probability_about_as_often_as_they_say():
     inside = LOCKED["exact"].between(LOCKED["low"], LOCKED["high"])
-    assert len(LOCKED) == 26 and inside.sum() >= 22  # fewer than 22 of 26 would happen once in a hundred
+    assert len(LOCKED) == 26 and inside.sum() >= 22  # fewer than 22 of 26 would be once in a hundred
 
 
 def test_the_worse_region_holds_a_cluster_only_where_the_equation_lets_it():

@@ -114,5 +114,9 @@ TABLES: dict[str, Callable[[], Table]] = {
     "catch-up-gap": Builder("catching_up.gap"),
     "catch-up-korea": Builder("catching_up.korea"),
     "gaps-throughput": Builder("two_gaps.throughput"),
+    "heritage-index": Builder("spin_off_share.heritage_index"),
+    "heritage-needed": Builder("spin_off_share.heritage_needed"),
+    "choice-equilibria": Builder("shared_saving.choice_equilibria"),
+    "choice-lock-in": Builder("shared_saving.choice_lock_in"),
     "tables": listing,
 }
