@@ -72,7 +72,7 @@ def draw_fork(equilibria: pd.DataFrame, words: dict[str, str], ax: Axes | None =
         ax.plot(equilibria["pull"], equilibria[branch], color=colour, linestyle=style, lw=width)
         if words.get(branch):
             at = equilibria.dropna(subset=[branch]).iloc[-1]
-            spot = {"better": (0, -9), "worse": (0, 9), "tipping": (0, 7)}[branch]
+            spot = {"better": (0, -20), "worse": (0, 20), "tipping": (0, 7)}[branch]
             side = "top" if branch == "better" else "bottom"
             ax.annotate(words[branch], (at["pull"], at[branch]), xytext=spot, textcoords="offset points", ha="right", va=side, color=colour)
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(-0.02, 1.02))

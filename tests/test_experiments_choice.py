@@ -45,3 +45,9 @@ def test_histories_begin_with_one_firm_and_end_with_all():
     frame = experiment.histories(2.0, 0.1, firms=50, count=6, rounds=4)
     assert frame.shape == (54, 6) and frame.iloc[0].isin([0, 1]).all() and frame.index[-1] == 5
     assert frame.equals(experiment.histories(2.0, 0.1, firms=50, count=6, rounds=4))
+
+
+def test_the_chances_drawn_are_those_of_the_ensembles_cells():
+    both = LOCKED.merge(experiment.chances(0.1), on=["saving", "pull"], validate="one_to_one", suffixes=("", "_drawn"))
+    assert len(both) == len(LOCKED)
+    np.testing.assert_allclose(both["worse_drawn"], both["exact"], rtol=1e-9)

@@ -101,6 +101,25 @@ def by_size(pull: float, advantage: float, sizes: tuple[int, ...] = (10, 20, 40,
     return store.kept(_by_size, pull=pull, advantage=advantage, sizes=list(sizes), rounds=rounds)
 
 
+def chances(advantage: float, firms: int = 100, rounds: int = 20, step: float = 0.05) -> pd.DataFrame:
+    """Probability of a cluster in the worse region by the pull, from 0 to 3, exactly, for both ways of saving.
+
+    Parameters
+    ----------
+    advantage : float
+        beta h.
+    firms, rounds : int
+        As in :class:`clusterlib.models.choice.Params`.
+    step : float
+        Of beta J.
+
+    Returns
+    -------
+    DataFrame with columns saving, pull, worse
+    """
+    return store.kept(_chances, advantage=advantage, firms=firms, rounds=rounds, step=step)
+
+
 def histories(pull: float, advantage: float, firms: int, count: int, saving: str = "share", rounds: int = 10) -> pd.DataFrame:
     """Share of the better region in single histories: arrivals, then second thoughts, one column a history.
 
@@ -141,6 +160,14 @@ def _lock_in(pulls: list[float], advantages: list[float], firms: int, rounds: in
              "low": interval.low, "high": interval.high, "exact": _worse(params)}
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _chances(advantage: float, firms: int, rounds: int, step: float) -> pd.DataFrame:
+    pulls = [round(step * place, 6) for place in range(round(3 / step) + 1)]
+    rows = [
+        (saving, pull, _worse(choice.Params(firms, 1.0, pull, advantage, saving, rounds))) for saving in SAVINGS for pull in pulls
+    ]
+    return pd.DataFrame(rows, columns=["saving", "pull", "worse"])
 
 
 def _by_size(pull: float, advantage: float, sizes: list[int], rounds: int) -> pd.DataFrame:
