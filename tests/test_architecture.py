@@ -46,6 +46,7 @@ MAP = {
     "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
     "curveplots": {"plots"},
     "bandplots": {"plots"},
+    "ensembleplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",

@@ -120,5 +120,9 @@ TABLES: dict[str, Callable[[], Table]] = {
     "landscape-optima": Builder("landscape.landscape_optima"),
     "landscape-advantage": Builder("landscape.landscape_advantage"),
     "proximity-published": Builder("landscape.proximity_published"),
+    "heritage-index": Builder("spin_off_share.heritage_index"),
+    "heritage-needed": Builder("spin_off_share.heritage_needed"),
+    "choice-equilibria": Builder("shared_saving.choice_equilibria"),
+    "choice-lock-in": Builder("shared_saving.choice_lock_in"),
     "tables": listing,
 }
