@@ -92,6 +92,8 @@ TABLES: dict[str, Callable[[], Table]] = {
     "rural-convergence": Builder("background.rural_convergence"),
     "link-tests": Builder("background.link_tests"),
     "spin-off-evidence": Builder("background.spinoff_evidence"),
+    "venture-evidence": Builder("background.venture_evidence"),
+    "niche-growth": Builder("background.niche_growth"),
     "sectors": Builder("conclusion.sectors"),
     "argument": Builder("conclusion.argument"),
     "places-quotients": Builder("places.places_quotients"),
