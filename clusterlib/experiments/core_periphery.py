@@ -7,6 +7,7 @@ import pandas as pd
 
 from clusterlib import store
 from clusterlib.models import core_periphery as model
+from clusterlib.models.regional_wages import real_wage_gap
 
 SIGMAS, MUS = (2.0, 3.0, 4.0, 5.0, 7.0), (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 COSTS = (1.05, 1.1, 1.3, 1.5, 1.6, 1.7, 1.8, 1.9, 2.1, 2.5)
@@ -76,7 +77,7 @@ def hold(sigma: float, mus: list[float], points: int = 200) -> pd.DataFrame:
 def gap_curves(sigma: float, mu: float, costs: list[float], points: int = 201) -> pd.DataFrame:
     """Real-wage gap over the share of the first region (index), one column a cost."""
     shares = np.linspace(0, 1, points)
-    return pd.DataFrame({cost: model.real_wage_gap(shares, cost, sigma, mu) for cost in costs}, index=pd.Index(shares, name="share"))
+    return pd.DataFrame({cost: real_wage_gap(shares, cost, sigma, mu) for cost in costs}, index=pd.Index(shares, name="share"))
 
 
 def loop(
