@@ -112,6 +112,7 @@ TABLES: dict[str, Callable[[], Table]] = {
     "core-periphery-points": Builder("falling_cost.points"),
     "core-periphery-stability": Builder("falling_cost.stability"),
     "catch-up-gap": Builder("catching_up.gap"),
+    "catch-up-distance": Builder("catching_up.distance"),
     "catch-up-korea": Builder("catching_up.korea"),
     "gaps-throughput": Builder("two_gaps.throughput"),
     "trust-threshold": Builder("trust.trust_threshold"),
