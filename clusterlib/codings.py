@@ -342,11 +342,24 @@ def spinoff_evidence() -> pd.DataFrame:
     conditions do, ``both``, or ``entry`` where the finding is that clusters raise the entry of firms. ``cited`` is added: author
     and year of the study, from ``data/references.bib``.
     """
-    name, columns = "evidence_spinoffs.csv", ["study", "finding_ko", "finding_en", "direction", "checked", "source"]
+    return _published("evidence_spinoffs.csv", ["heritage", "place", "both", "entry"])
+
+
+def venture_evidence() -> pd.DataFrame:
+    """Published findings on what venture capital does, in the form of :func:`spinoff_evidence`.
+
+    ``direction`` is ``raises`` where more of it is found to bring more start-ups or patents, ``follows`` where it is found to come
+    after innovation rather than before, ``other`` where the finding is about something else.
+    """
+    return _published("evidence_venture.csv", ["raises", "follows", "other"])
+
+
+def _published(name: str, directions: list[str]) -> pd.DataFrame:
+    columns = ["study", "finding_ko", "finding_en", "direction", "checked", "source"]
     frame = read_csv(name, columns, key=["study"], required=columns[1:])
     cited = _authors_and_years()
     check_known(frame, name, "study", cited)
-    check_known(frame, name, "direction", ["heritage", "place", "both", "entry"])
+    check_known(frame, name, "direction", directions)
     check_known(frame, name, "checked", paper.labels("checked"))
     return frame.assign(cited=frame["study"].map(cited))
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from clusterlib import codings, networks, paper
+from clusterlib.models import recombination
 from clusterlib.tables import Column, Table
 
 SOURCE = "park2005"
@@ -193,30 +194,57 @@ def spinoff_evidence() -> Table:
         "both": ("둘 다", "both"),
         "entry": ("클러스터 → 진입", "cluster → entry"),
     }
-    found, checked = codings.spinoff_evidence(), paper.labels("checked")
+    titles = "스핀오프가 클러스터를 만드는가: 발표된 결과", "Do spin-offs make the cluster? Published findings"
+    heading = Column("direction", "무엇을 앞세우는가", "Puts first")
+    return _published("spin-off-evidence", titles, "spin-offs", codings.spinoff_evidence(), heading, directions)
+
+
+def venture_evidence() -> Table:
+    """Published findings on whether venture capital raises innovation and entry."""
+    directions = {"raises": ("늘린다", "raises"), "follows": ("뒤따른다", "follows"), "other": ("다른 것", "something else")}
+    titles = "벤처캐피탈은 역동성을 키우는가: 발표된 결과", "Does venture capital amplify? Published findings"
+    heading = Column("direction", "벤처캐피탈은 창업이나 혁신을", "Start-ups or innovation: venture capital")
+    return _published("venture-evidence", titles, "definition", codings.venture_evidence(), heading, directions)
+
+
+def _published(table_id, titles, chapter, found, heading, directions) -> Table:
+    """Findings with the editors' code of what each says."""
+    checked = paper.labels("checked")
     frame = found[["cited", "finding_ko", "finding_en"]].copy()
     for place, lang in enumerate(("ko", "en")):
         frame[f"direction_{lang}"] = [directions[code][place] for code in found["direction"]]
         frame[f"checked_{lang}"] = [checked[code][place] for code in found["checked"]]
     frame["source"] = found["source"]
     columns = (
-        Column("cited", "연구", "Study", "code"), Column("finding", "결과", "Finding"), Column("direction", "무엇을 앞세우는가", "Puts first"),
+        Column("cited", "연구", "Study", "code"), Column("finding", "결과", "Finding"), heading,
         Column("checked", "확인", "Checked"), Column("source", "초록을 본 곳", "Abstract seen in", "code"),
     )  # fmt: skip
     frame = frame[[name for column in columns for name in column.names()]]
-    note_ko = "모두 초록을 간추린 것이며 본문은 읽지 못했다. ‘무엇을 앞세우는가’는 편집자가 붙인 코드이다."
-    note_en = "All condensed from abstracts; the texts were not read. “Puts first” is the editors’ code."
-    return Table(
-        "spin-off-evidence",
-        "스핀오프가 클러스터를 만드는가: 발표된 결과",
-        "Do spin-offs make the cluster? Published findings",
-        columns,
-        frame,
-        "spin-offs",
-        tuple(found["study"]),
-        note_ko,
-        note_en,
+    note_ko = f"모두 초록을 간추린 것이며 본문은 읽지 못했다. ‘{heading.label_ko}’는 편집자가 붙인 코드이다."
+    note_en = f"All condensed from abstracts; the texts were not read. “{heading.label_en}” is the editors’ code."
+    return Table(table_id, *titles, columns, frame, chapter, tuple(found["study"]), note_ko, note_en)
+
+
+def niche_growth() -> Table:
+    """Niches between industries, and how many of them get developed, by the number that can be worked on."""
+    success, capacities = 0.1, (10, 50, 250)
+    frame = pd.DataFrame(
+        {"industries": str(industries), "pairs": recombination.pairs(industries)}
+        | {f"at{capacity}": recombination.developed(industries, success, capacity) for capacity in capacities}
+        for industries in (2, 4, 8, 16, 32, 64)
     )
+    columns = (
+        Column("industries", "산업의 수", "Industries", "code"), Column("pairs", "틈새", "Niches", "number", "짝", "pairs"),
+        *(
+            Column(f"at{capacity}", f"개발되는 틈새, 한 번에 {capacity}개까지 손댈 때", f"Developed when {capacity} can be worked on", "number", "개", "count", 1)
+            for capacity in capacities
+        ),
+    )  # fmt: skip
+    critical = f"{recombination.critical_number(success):.1f}"
+    note_ko = f"와이츠먼의 재조합 모형의 한 기간. 손댄 틈새 열 가운데 하나가 성공한다고 두었다. 성공한 결합이 다시 산업이 되고 개발 능력에 한도가 없다면, 산업이 {critical}개를 넘어야 결합이 그치지 않는다."
+    note_en = f"One period of Weitzman's recombinant model; one niche in ten that are tried succeeds, which is put in. If what succeeds becomes an industry in turn and nothing limits the trying, combining never ends above {critical} industries."
+    titles = "틈새의 수와 개발되는 틈새", "Niches, and how many get developed"
+    return Table("niche-growth", *titles, columns, frame, "service-economy", ("weitzman1998",), note_ko, note_en)
 
 
 def bodies() -> Table:
