@@ -24,7 +24,11 @@ def points(sigmas: tuple[float, ...] = SIGMAS, mus: tuple[float, ...] = MUS) -> 
     for sigma in sigmas:
         for mu in mus:
             none = model.gathers_at_any_cost(sigma, mu)
-            found = [math.nan] * 3 if none else [point(sigma, mu) for point in (model.strongest_hold, model.break_point, model.sustain_point)]
+            found = (
+                [math.nan] * 3
+                if none
+                else [point(sigma, mu) for point in (model.strongest_hold, model.break_point, model.sustain_point)]
+            )
             rows.append([sigma, mu, (sigma - 1) / sigma, *found])
     return pd.DataFrame(rows, columns=["sigma", "mu", "rho", "hold", "break", "sustain"])
 
@@ -43,7 +47,14 @@ def stability(costs: tuple[float, ...] = COSTS, sigma: float = 5.0, mu: float = 
         found = model.equilibria(cost, sigma, mu)
         between = found.loc[found["kind"] == "uneven", "share"]
         rows.append(
-            [cost, bool((found["kind"] == "core").any()), bool(found.loc[found["kind"] == "even", "stable"].all()), between.max(), model.krugman_nu(1 / cost, sigma, mu), model.slope_at_symmetry(cost, sigma, mu)]
+            [
+                cost,
+                bool((found["kind"] == "core").any()),
+                bool(found.loc[found["kind"] == "even", "stable"].all()),
+                between.max(),
+                model.krugman_nu(1 / cost, sigma, mu),
+                model.slope_at_symmetry(cost, sigma, mu),
+            ]
         )
     return pd.DataFrame(rows, columns=["cost", "core", "even", "uneven", "nu", "slope"])
 
@@ -56,7 +67,9 @@ def branches(sigma: float, mu: float, costs: list[float]) -> pd.DataFrame:
 def gap_curves(sigma: float, mu: float, costs: list[float], points: int = 201) -> pd.DataFrame:
     """Real-wage gap over the share of the first region (index), one column a cost."""
     shares = np.linspace(0, 1, points)
-    return pd.DataFrame({cost: model.real_wage_gap(shares, cost, sigma, mu) for cost in costs}, index=pd.Index(shares, name="share"))
+    return pd.DataFrame(
+        {cost: model.real_wage_gap(shares, cost, sigma, mu) for cost in costs}, index=pd.Index(shares, name="share")
+    )
 
 
 def loop(
@@ -104,7 +117,9 @@ def _loop(sigma, mu, high, low, steps, speed, shock, runs, seed) -> pd.DataFrame
     for way, there in (("falling", larger[:steps] > 0.9), ("rising", larger[steps:] < 0.6)):
         first = np.where(there.any(axis=0), there.argmax(axis=0), steps - 1)
         at = (down if way == "falling" else down[::-1])[first]
-        turns.append({"what": "turn", "way": way} | dict(zip(("low", "middle", "high"), np.quantile(at, [0.05, 0.5, 0.95]), strict=True)))
+        turns.append(
+            {"what": "turn", "way": way} | dict(zip(("low", "middle", "high"), np.quantile(at, [0.05, 0.5, 0.95]), strict=True))
+        )
     return pd.concat([course.assign(what="course", way=ways, cost=costs), pd.DataFrame(turns)], ignore_index=True)[
         ["what", "way", "cost", "low", "middle", "high"]
     ]
