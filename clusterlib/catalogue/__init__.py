@@ -114,5 +114,10 @@ TABLES: dict[str, Callable[[], Table]] = {
     "catch-up-gap": Builder("catching_up.gap"),
     "catch-up-korea": Builder("catching_up.korea"),
     "gaps-throughput": Builder("two_gaps.throughput"),
+    "barter-small-world": Builder("bartering.small_world"),
+    "barter-sweep": Builder("bartering.sweep"),
+    "barter-geographies": Builder("bartering.geographies"),
+    "barter-outside": Builder("bartering.outside"),
+    "barter-density": Builder("bartering.density"),
     "tables": listing,
 }
