@@ -47,6 +47,7 @@ MAP = {
     "curveplots": {"plots"},
     "bandplots": {"plots"},
     "ensembleplots": {"plots"},
+    "barterplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",

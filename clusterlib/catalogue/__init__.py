@@ -125,5 +125,10 @@ TABLES: dict[str, Callable[[], Table]] = {
     "heritage-needed": Builder("spin_off_share.heritage_needed"),
     "choice-equilibria": Builder("shared_saving.choice_equilibria"),
     "choice-lock-in": Builder("shared_saving.choice_lock_in"),
+    "barter-small-world": Builder("bartering.small_world"),
+    "barter-sweep": Builder("bartering.sweep"),
+    "barter-geographies": Builder("bartering.geographies"),
+    "barter-outside": Builder("bartering.outside"),
+    "barter-density": Builder("bartering.density"),
     "tables": listing,
 }
