@@ -27,7 +27,6 @@ MAP = {
     "timeplots": {"plots"},
     "freshness": set(),
     "store": {"data", "freshness"},
-    "models": set(),
     "citation": set(),
     "interface": set(),
     "search": set(),

@@ -73,7 +73,9 @@ class Params:
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name)}; want more than 0")
         if not 0 <= self.unlike <= min(self.softness, 1 - self.softness):
-            raise ValueError(f"unlike is {self.unlike}; want 0 to {min(self.softness, 1 - self.softness):g}, what softness leaves")
+            raise ValueError(
+                f"unlike is {self.unlike}; want 0 to {min(self.softness, 1 - self.softness):g}, what softness leaves"
+            )
         most = max(sum(probability(self, 0, one, one)) for one in range(self.purposes))
         if most > 1:
             raise ValueError(f"degree is {self.degree}; a tie would have probability {most:.2f}; want fewer ties or more actors")
@@ -205,7 +207,9 @@ def prospects(params: Params, run: Run, rng: np.random.Generator, each: int = 4,
     region, community = joined(params, run, rng, each)
     members = np.bincount(run.community, minlength=count)
     ends = run.community[run.ties]
-    inside = [np.bincount(ends.ravel(), weights=np.repeat(weight, 2), minlength=count) for weight in (run.soft, np.ones(len(ends)))]
+    inside = [
+        np.bincount(ends.ravel(), weights=np.repeat(weight, 2), minlength=count) for weight in (run.soft, np.ones(len(ends)))
+    ]
     main = np.array([np.bincount(run.region[run.community == one]).argmax() for one in range(count)])
     new = np.bincount(community, minlength=count)
     far = np.bincount(community, weights=region != main[community], minlength=count)
