@@ -15,8 +15,9 @@ from pathlib import Path
 
 import yaml
 
-from clusterlib import LANGUAGES, catalogue, citation, execute, pages, tables
-from clusterlib.execute import dumps, write_whole
+from clusterlib import LANGUAGES, catalogue, citation, editions, execute, figure_files, pages, pdf, tables
+from clusterlib.execute import dumps
+from clusterlib.files import write_whole
 from clusterlib.freshness import ROOT, digest_of
 
 BUILD = ROOT / "_build"
@@ -50,8 +51,13 @@ def fresh(langs: Iterable[str]) -> bool:
     return record == {"inputs": _inputs(langs), "files": _digests(SITE)}
 
 
-def render(langs: tuple[str, ...]) -> None:
+def render(langs: tuple[str, ...]) -> list[str]:
     """Render the books of ``langs`` and the tables, and put the whole site in place of the old one.
+
+    Returns
+    -------
+    list of str
+        What could not be made for want of a program, one line each.
 
     Raises
     ------
@@ -63,13 +69,17 @@ def render(langs: tuple[str, ...]) -> None:
     scratch.mkdir(parents=True)
     with ProcessPoolExecutor(len(langs), mp_context=get_context("spawn")) as pool:
         list(pool.map(_pages_of, langs, [scratch] * len(langs)))
-    export_tables(scratch / "tables")
-    export_notebooks(scratch / "notebooks", langs)
-    pages.front(scratch, citation.base_address())
+        pages.front(scratch, citation.base_address())
+        remarks = pool.map(_editions_of, langs, [scratch] * len(langs))
+        export_tables(scratch / "tables")
+        export_notebooks(scratch / "notebooks", langs)
+        remarks = [remark for remark in remarks if remark]
+    pages.doors(scratch, citation.base_address())
     RECORD.unlink(missing_ok=True)
     shutil.rmtree(SITE, ignore_errors=True)
     scratch.replace(SITE)
     write_whole(RECORD, dumps({"inputs": _inputs(langs), "files": _digests(SITE)}))
+    return remarks
 
 
 def export_tables(folder: Path) -> None:
@@ -102,7 +112,29 @@ def export_notebooks(folder: Path, langs: Iterable[str]) -> None:
 
 def _pages_of(lang: str, scratch: Path) -> None:
     """Render and finish one language."""
-    pages.finish(_jupyter_book(lang), scratch / lang, lang, citation.base_address())
+    pictures = figure_files.rasters(execute.EXECUTED / lang)
+    pages.finish(_jupyter_book(lang), scratch / lang, lang, citation.base_address(), pictures)
+
+
+def _editions_of(lang: str, scratch: Path) -> str:
+    """Make EPUB and PDF of one language from its finished pages; why there is no PDF, empty where there is one."""
+    toc = _contents(lang)
+    listed = [(Path(toc["root"]).name, "")]
+    listed += [(Path(chapter["file"]).name, part["caption"]) for part in toc["parts"] for chapter in part["chapters"]]
+    found = editions.parts(scratch / lang / "chapters", listed)
+    static = scratch / "_static"
+    fonts = {400: (static / "compendium-sans.woff2").read_bytes(), 700: (static / "compendium-sans-bold.woff2").read_bytes()}
+    editions.write_epub(scratch / "editions" / f"clusters-{lang}.epub", found, lang, fonts)
+    return pdf.write_pdf(scratch / "editions" / f"clusters-{lang}.pdf", found, lang, BUILD / "editions")
+
+
+def _contents(lang: str) -> dict:
+    """The table of contents with the captions of one language."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    for part in toc["parts"]:
+        korean, english = part["caption"].split(" · ")
+        part["caption"] = korean if lang == "ko" else english
+    return toc
 
 
 def _jupyter_book(lang: str) -> Path:
@@ -112,12 +144,8 @@ def _jupyter_book(lang: str) -> Path:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["title"] = config["project"] = citation.book_title(lang)
     config["sphinx"]["config"]["language"] = lang
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    for part in toc["parts"]:
-        korean, english = part["caption"].split(" · ")
-        part["caption"] = korean if lang == "ko" else english
     write_whole(folder / "_config.yml", yaml.safe_dump(config, allow_unicode=True))
-    write_whole(folder / "_toc.yml", yaml.safe_dump(toc, allow_unicode=True, sort_keys=False))
+    write_whole(folder / "_toc.yml", yaml.safe_dump(_contents(lang), allow_unicode=True, sort_keys=False))
     program = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     options = ["--path-output", str(folder), "--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml")]
     command = [sys.executable, "-c", program, "build", str(ROOT), *options, "-n", "-W", "--keep-going", "-q"]
@@ -137,7 +165,7 @@ def _inputs(langs: Iterable[str]) -> str:
     files += [path for path in (ROOT / "clusterlib").rglob("*") if "__pycache__" not in path.parts]
     files += [job.copy for job in execute.jobs(langs)]
     listed = {path.relative_to(ROOT).as_posix(): digest_of(path) for path in files if path.is_file()}
-    return hashlib.sha256(dumps({"langs": list(langs), "files": listed}).encode()).hexdigest()
+    return hashlib.sha256(dumps({"langs": list(langs), "files": listed, "pdf": bool(pdf.chromium())}).encode()).hexdigest()
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -80,7 +80,8 @@ def build(lang: str, jobs: int | None, force: bool, timings: bool) -> None:
         if force or not book.fresh(langs):
             rendering = perf_counter()
             click.echo(f"rendering: {', '.join(langs)}")
-            book.render(langs)
+            for remark in book.render(langs):
+                click.echo(remark)
             spent.append((perf_counter() - rendering, "render"))
     if timings:
         for seconds, what in sorted(spent, reverse=True):

@@ -248,6 +248,30 @@ def svg_size(svg: str) -> dict[str, str]:
     return {name: str(round(float(value) * _PIXELS[unit])) for name, value, unit in lengths}
 
 
+def caption_of(caption: Tag) -> tuple[str, str]:
+    """What a caption calls its figure, such as ``Figure 3``, and what it says of it.
+
+    Examples
+    --------
+    >>> said = '<p><span class="caption-number">Figure 3 </span><span>Jobs by place.</span><a class="headerlink">#</a></p>'
+    >>> caption_of(BeautifulSoup(said, "html.parser").p)
+    ('Figure 3', 'Jobs by place.')
+    """
+    number = caption.select_one(".caption-number")
+    return _text(number, ".headerlink") if number else "", _text(caption, ".headerlink, .caption-number")
+
+
+def link_files(page: BeautifulSoup, caption: Tag, addresses: dict[str, str], name: str) -> None:
+    """Add to a caption small links to the files of its figure."""
+    line = page.new_tag("p", attrs={"class": "figure-files"})
+    for kind, address in addresses.items():
+        link = page.new_tag("a", attrs={"href": address, "download": "", "aria-label": f"{name}: {kind.upper()}"})
+        link.string = kind.upper()
+        line.append(link)
+        line.append(" ")
+    caption.append(line)
+
+
 def _explain_terms(page: BeautifulSoup, definitions: dict[str, str]) -> None:
     """Give each link to a glossary term its definition, which a script shows in place."""
     for link in page.select('article a[href*="#term-"]'):

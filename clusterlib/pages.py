@@ -12,9 +12,9 @@ from sphinx.transforms import SphinxTransform
 
 from clusterlib import LANGUAGES, __version__, box, citation
 from clusterlib.interface import NUMBER_FORMATS, SCRIPT_WORDS, WORDS
-from clusterlib.site import finish, front
+from clusterlib.site import doors, finish, front
 
-__all__ = ["finish", "front", "hangul_slug", "one_language", "reading_copy", "setup", "table_card"]
+__all__ = ["doors", "finish", "front", "hangul_slug", "one_language", "reading_copy", "setup", "table_card"]
 
 EXECUTED = Path("_build") / "executed"
 _SWITCH = re.compile(r"^% lang: (\w+)\s*$", re.MULTILINE)
@@ -66,6 +66,7 @@ def setup(app):
     app.add_html_math_renderer("mathml", (_inline_math, None), (_display_math, None))
     app.add_directive("table-card", TableCard)
     app.add_directive("div", Div)
+    app.add_directive("editions", Editions)
     app.add_transform(SpeakingIds)
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it, for an extension that is left out
     app.connect("config-inited", _settle, priority=100)
@@ -116,6 +117,14 @@ class Div(Directive):
         box = nodes.container("", classes=(self.arguments or [""])[0].split())
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]
+
+
+class Editions(Directive):
+    """Where the first page links to the book as PDF and EPUB; filled once these are made."""
+
+    def run(self) -> list[nodes.Node]:
+        """An empty line as raw HTML."""
+        return [nodes.raw("", '<p class="editions"></p>', format="html")]
 
 
 class TableCard(Directive):

@@ -24,7 +24,7 @@ ANSWER = {"yes": (BLUE, "o"), "partly": (SKY, "o"), "no": (VERMILION, "X"), "unk
 
 
 def use_style(lang: str) -> None:
-    """Set fonts, sizes and SVG output for the figures of a chapter; the same bytes on every run.
+    """Set fonts, sizes and output for the figures of a chapter, the same bytes on every run: SVG for the page, PNG to keep.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def use_style(lang: str) -> None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
     except ImportError:  # outside a notebook nothing is shown
         return
-    set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None})
+    set_matplotlib_formats("svg", "retina", metadata={"Date": None, "Creator": None})
 
 
 def draw_geography(graph: nx.DiGraph, title: str, labels: dict[str, str], ax: Axes | None = None) -> Axes:

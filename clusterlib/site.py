@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
-from clusterlib import LANGUAGES, citation, markup, search, webfont
+from clusterlib import LANGUAGES, __version__, citation, figure_files, markup, search, title_card, webfont
 from clusterlib.interface import WORDS
 
 THEME = Path(__file__).parent / "theme"
@@ -22,7 +22,7 @@ _REFERENCES = (("a", "href"), ("img", "src"), ("object", "data"), ("source", "sr
 _FORMAT = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
 
-def finish(built: Path, target: Path, lang: str, base: str) -> None:
+def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, bytes]) -> None:
     """Write the finished pages of one language: what no page refers to is left behind.
 
     Parameters
@@ -35,6 +35,8 @@ def finish(built: Path, target: Path, lang: str, base: str) -> None:
         ``ko`` or ``en``.
     base : str
         Address of the published book with a slash at its end, empty while there is none.
+    pictures : dict of str to bytes
+        PNG of the figures by the SHA-256 of their SVG.
     """
     first = _ROOT_PAGE.search((built / "index.html").read_text(encoding="utf-8"))[1]
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html") if "_static" not in path.parts)
@@ -46,7 +48,10 @@ def finish(built: Path, target: Path, lang: str, base: str) -> None:
             entries += search.entries(name, page)
         markup.finish_page(page, lang, built / Path(name).parent, definitions)
         markup.describe(page, lang, citation.book_title(lang))
-        _address(page, f"{lang}/{name}", base)
+        _keep_figures(page, name, lang, built, target, pictures)
+        if base:
+            _address(page, f"{lang}/{name}", base)
+            _card(page, name, lang, target, base)
         _write(target / name, page.decode(formatter=_FORMAT))
         for reference in _local_references(page, name):
             if (built / reference).is_file() and not reference.endswith(".html"):
@@ -57,13 +62,12 @@ def finish(built: Path, target: Path, lang: str, base: str) -> None:
 
 
 def front(target: Path, base: str) -> None:
-    """Write what lies above the languages: the page that leads to both, styles, scripts, the font, 404 and robots."""
+    """Write what lies above the languages: styles, scripts, the font, 404 and robots."""
     langs = [lang for lang in LANGUAGES if (target / lang).is_dir()]
     shutil.copytree(STATIC, target / "_static", dirs_exist_ok=True)
     shutil.move(target / "_static" / "favicon.svg", target / "favicon.svg")
     pages = sorted(path for lang in langs for path in (target / lang).rglob("*.html"))
     webfont.write(pages, target / "_static")
-    _write(target / "index.html", _front_page(langs, base))
     _write(target / "404.html", _not_found(langs, base))
     _write(target / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else ""))
     if base:
@@ -71,6 +75,28 @@ def front(target: Path, base: str) -> None:
         listed = "".join(f"<url><loc>{address}</loc></url>\n" for address in addresses)
         head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         _write(target / "sitemap.xml", f"{head}{listed}</urlset>\n")
+
+
+def doors(target: Path, base: str) -> None:
+    """Write the page that leads to the languages, and link from it and from each first page to the editions that there are."""
+    langs = [lang for lang in LANGUAGES if (target / lang).is_dir()]
+    _write(target / "index.html", _front_page(langs, base, target))
+    for lang in langs:
+        first = target / lang / "chapters" / "index.html"
+        line = _edition_links(target, lang, "../../")
+        _write(first, first.read_text(encoding="utf-8").replace('<p class="editions"></p>', line))
+
+
+def _edition_links(target: Path, lang: str, root: str) -> str:
+    """Links to the book as PDF and EPUB in one language, only to what is there."""
+    files = sorted((target / "editions").glob(f"*-{lang}.*"), reverse=True)
+    links = [
+        f'<a href="{root}editions/{path.name}" download>{path.suffix[1:].upper()}</a> <small>({path.stat().st_size / 1e6:.1f} MB)</small>'
+        if path.suffix == ".epub"
+        else f'<a href="{root}editions/{path.name}">{path.suffix[1:].upper()}</a>'
+        for path in files
+    ]
+    return f'<p class="editions">{WORDS[lang]["editions"]}: {", ".join(links)}</p>' if links else ""
 
 
 def _policy_hash(text: str) -> str:
@@ -102,16 +128,49 @@ def _local_references(page: BeautifulSoup, name: str) -> list[str]:
     return sorted(path for path in found if not path.startswith(".."))
 
 
+def _keep_figures(page: BeautifulSoup, name: str, lang: str, built: Path, target: Path, pictures: dict[str, bytes]) -> None:
+    """Write each numbered figure of a page as files with their source inside, and link to them in its caption."""
+    chapter = Path(name).stem
+    for figure in page.select("article figure[id]"):
+        image, caption = figure.find("img"), figure.find("figcaption")
+        path = (built / name).parent / image["src"] if image else built
+        if caption is None or path.suffix != ".svg":
+            continue
+        number, said = markup.caption_of(caption)
+        where = f"{citation.book_title(lang)}, {WORDS[lang]['edition'].format(__version__)}, {chapter}#{figure['id']}."
+        line, svg = f"{number}. {said} {where} CC BY 4.0.", path.read_bytes()
+        files = {"svg": figure_files.signed_svg(svg.decode("utf-8"), line, image["alt"]).encode()}
+        picture = pictures.get(hashlib.sha256(svg).hexdigest())
+        if picture:
+            files["png"] = figure_files.signed_png(picture, line)
+        folder = target / "figures"
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind, content in files.items():
+            (folder / f"{figure['id']}.{kind}").write_bytes(content)
+        markup.link_files(page, caption, {kind: f"../figures/{figure['id']}.{kind}" for kind in files}, number)
+
+
 def _address(page: BeautifulSoup, path: str, base: str) -> None:
     """Canonical and alternate addresses, once the book has an address."""
-    if not base:
-        return
     inside = path.split("/", 1)[1]
     addresses = [("canonical", None, path), *(("alternate", lang, f"{lang}/{inside}") for lang in LANGUAGES)]
     for kind, lang, place in addresses:
         attributes = {"rel": kind, "href": base + quote(place)} | ({"hreflang": lang} if lang else {})
         page.head.append(page.new_tag("link", attrs=attributes))
     page.head.append(page.new_tag("meta", attrs={"property": "og:url", "content": base + quote(path)}))
+
+
+def _card(page: BeautifulSoup, name: str, lang: str, target: Path, base: str) -> None:
+    """The picture that stands for the page where its address is shared; without an address nobody could fetch it."""
+    card = f"cards/{Path(name).stem}.png"
+    title = page.find("meta", property="og:title")["content"]
+    words, book = WORDS[lang], citation.book_title(lang)
+    (target / "cards").mkdir(parents=True, exist_ok=True)
+    (target / card).write_bytes(title_card.draw(title, "" if title == book else book, words["edition"].format(__version__)))
+    page.find("meta", attrs={"name": "twitter:card"})["content"] = "summary_large_image"
+    width, height = map(str, title_card.SHARED)
+    for kind, content in {"": f"{base}{lang}/{card}", ":width": width, ":height": height, ":alt": title}.items():
+        page.head.append(page.new_tag("meta", attrs={"property": f"og:image{kind}", "content": content}))
 
 
 # 'self' need not match a page opened from disk; 'file:' lets such a page reach its own, and nothing to one that is served.
@@ -144,12 +203,12 @@ def _redirect(first: str, lang: str) -> str:
     return _document(lang, title, head, body)
 
 
-def _front_page(langs: list[str], base: str) -> str:
+def _front_page(langs: list[str], base: str, target: Path) -> str:
     """The page that leads to the languages; a script puts the reader's own first and chooses nothing."""
     titles = [f'<span lang="{lang}">{citation.book_title(lang)}</span>' for lang in langs]
     doors = "\n".join(
         f'<li lang="{lang}"><a href="{lang}/chapters/index.html" hreflang="{lang}"><span>{WORDS[lang]["read"]}</span>'
-        f"<small>{WORDS[lang]['about']}</small></a></li>"
+        f"<small>{WORDS[lang]['about']}</small></a>{_edition_links(target, lang, '')}</li>"
         for lang in langs
     )
     head = (

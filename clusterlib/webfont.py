@@ -18,15 +18,26 @@ _KEPT_NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 def write(pages: Iterable[Path], folder: Path) -> None:
     """Write both weights with the Hangul of the pages, and the licence beside them."""
-    used = set().union(*(_COVERED.findall(page.read_text(encoding="utf-8")) for page in pages))
+    used = set().union(*(covered(page.read_text(encoding="utf-8")) for page in pages))
     for weight, name in (("Regular", "compendium-sans"), ("Bold", "compendium-sans-bold")):
         (folder / f"{name}.woff2").write_bytes(subset_font(FONTS / f"Pretendard-{weight}.otf", used))
     shutil.copyfile(FONTS / "OFL.txt", folder / "compendium-sans-OFL.txt")
 
 
+def covered(text: Iterable[str]) -> set[str]:
+    """The characters of a text that the font covers.
+
+    Examples
+    --------
+    >>> sorted(covered("표 A"))
+    ['표']
+    """
+    return set(_COVERED.findall("".join(text)))
+
+
 def embedded(text: str) -> str:
     """A ``@font-face`` rule that carries the Hangul of a text within itself; the empty string where there is none."""
-    used = set(_COVERED.findall(text))
+    used = covered(text)
     if not used:
         return ""
     data = base64.b64encode(subset_font(FONTS / "Pretendard-Regular.otf", used)).decode()
