@@ -78,6 +78,13 @@ def test_pressure_too_short_is_undone_and_long_enough_stays():
     assert inertia.settled(replace(params, duration=1.5 * least)) > 0.95
 
 
+def test_the_rounds_needed_are_the_first_that_suffice():
+    params = Params(firms=60, interaction=1.8, pressure=0.6)
+    needed = inertia.rounds_needed(params)
+    assert inertia.settled(replace(params, duration=needed)) >= 0.95 > inertia.settled(replace(params, duration=needed - 1))
+    assert inertia.rounds_needed(replace(params, pressure=0.0), longest=5) == np.inf
+
+
 def test_pressure_too_weak_leaves_many_firms_where_they_were():
     params = Params(firms=300, interaction=2.0)
     weak = replace(params, pressure=0.8 * inertia.least_pressure(params), duration=20)

@@ -147,8 +147,27 @@ def settled(params: Params, rest: float = 20.0) -> float:
     """Probability of being nearer to the better equilibrium ``rest`` rounds after the pressure was lifted."""
     law = np.eye(params.firms + 1)[start(params)]
     law = law @ _power(_matrix(*chain(params, params.pressure)), params.duration * params.firms)
-    law = law @ _power(_matrix(*chain(params)), rest * params.firms)
-    return float(law[2 * np.arange(params.firms + 1) / params.firms - 1 > states(params)[1]].sum())
+    return float(law @ _stays(params, rest))
+
+
+def rounds_needed(params: Params, sure: float = 0.95, longest: int = 120, rest: float = 20.0) -> float:
+    """Rounds of ``pressure`` after which at least the share ``sure`` of populations stays; infinite if ``longest`` do not suffice.
+
+    ``duration`` is ignored.
+    """
+    law, stays = np.eye(params.firms + 1)[start(params)], _stays(params, rest)
+    round_ = _power(_matrix(*chain(params, params.pressure)), params.firms)
+    for rounds in range(1, longest + 1):
+        law = law @ round_
+        if law @ stays >= sure:
+            return float(rounds)
+    return float("inf")
+
+
+def _stays(params: Params, rest: float) -> np.ndarray:
+    """Chance, for each number in the better choice, of being nearer to the better equilibrium after so many rounds."""
+    near = 2 * np.arange(params.firms + 1) / params.firms - 1 > states(params)[1]
+    return _power(_matrix(*chain(params)), rest * params.firms) @ near
 
 
 def _matrix(up: np.ndarray, down: np.ndarray, absorbed: int | None = None) -> np.ndarray:
