@@ -114,5 +114,10 @@ TABLES: dict[str, Callable[[], Table]] = {
     "catch-up-gap": Builder("catching_up.gap"),
     "catch-up-korea": Builder("catching_up.korea"),
     "gaps-throughput": Builder("two_gaps.throughput"),
+    "hard-soft": Builder("hard_and_soft.hard_soft_table"),
+    "mechanism-effects": Builder("market_and_policy.effects"),
+    "mechanism-interactions": Builder("market_and_policy.interactions"),
+    "policy-cost": Builder("market_and_policy.policy_cost"),
+    "inertia": Builder("market_and_policy.inertia_table"),
     "tables": listing,
 }

@@ -60,7 +60,9 @@ def flips(replicates: int = 10, seed: int = SEED) -> pd.DataFrame:
     """
     found, rows = curves(replicates, seed), {}
     for setting, part in found.groupby("setting", sort=False):
-        lead = part.assign(lead=part["regions_found"] - part["purposes_found"]).pivot(index="softness", columns="replicate", values="lead")
+        lead = part.assign(lead=part["regions_found"] - part["purposes_found"]).pivot(
+            index="softness", columns="replicate", values="lead"
+        )
         crossings = [crossing(lead[one], 0.0) for one in lead]
         mean, params = part.groupby("softness").mean(numeric_only=True), params_of(setting)
         half = 1.96 * np.std(crossings, ddof=1) / np.sqrt(len(crossings))
@@ -90,8 +92,24 @@ def foresight(networks: int = 24, seed: int = SEED) -> pd.DataFrame:
         rows[setting] = {}
         for name in ("spread", "growth"):
             half = 1.96 * part[name].std() / np.sqrt(len(part))
-            rows[setting] |= {name: part[name].mean(), f"{name}_low": part[name].mean() - half, f"{name}_high": part[name].mean() + half}
+            rows[setting] |= {
+                name: part[name].mean(),
+                f"{name}_low": part[name].mean() - half,
+                f"{name}_high": part[name].mean() + half,
+            }
     return pd.DataFrame(rows).T
+
+
+def hard_alone(replicates: int = 10, seed: int = SEED) -> tuple[bool, bool]:
+    """Claim 2-1-c: whether hard ties alone give no communities and soft ones do; whether hard ties alone give them. In the base."""
+    base = flips(replicates, seed).loc[BASE]
+    return bool(base["hard_regions"] < 0.1 and base["soft_purposes"] > 0.9), bool(base["hard_regions"] > 0.9)
+
+
+def spreading(replicates: int = 10, networks: int = 24, seed: int = SEED) -> tuple[bool, bool]:
+    """Claim 2-1-d: whether members outside rise everywhere and soft ties foretell spread everywhere; whether they rise nowhere."""
+    rises, foretold = flips(replicates, seed)["rises"].astype(bool), foresight(networks, seed)["spread"]
+    return bool(rises.all() and (foretold >= 0.7).all()), bool(not rises.any())
 
 
 def crossing(values: pd.Series, level: float) -> float:

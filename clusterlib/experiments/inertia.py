@@ -44,6 +44,13 @@ def outcome(found: pd.DataFrame) -> pd.Series:
     return pd.Series("mixed", found.index).mask(met, "supported").mask(turned, "not-supported")
 
 
+def freed(firms: int = 100, interaction: float = 1.5) -> tuple[bool, bool]:
+    """Claim 3-3-d, for one population, by default the model's: whether the rule is met; whether its opposite is."""
+    found = ways_out()
+    one = outcome(found)[(found["firms"] == firms) & (found["interaction"] == interaction)].item()
+    return one == "supported", one == "not-supported"
+
+
 def _ways_out(press: float, times: float) -> pd.DataFrame:
     rows = []
     for interaction in INTERACTIONS:

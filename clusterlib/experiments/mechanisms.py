@@ -84,6 +84,39 @@ def thick_market(count: int = 200, seed: int = SEED) -> pd.DataFrame:
     return pd.DataFrame({name: summed(values) for name, values in rows.items()}).T
 
 
+def sequence(count: int = 200, seed: int = SEED) -> tuple[bool, bool]:
+    """Claim 3-3-a: whether scale and rivalry help each other in saving and I-d saves more in a full market; whether either is turned."""
+    pairs, thick = interactions(count=count, seed=seed), thick_market(count, seed)
+    both = pairs[(pairs["one"] == "I-a") & (pairs["other"] == "I-b") & (pairs["outcome"] == "saving")].iloc[0]
+    rows = (both, thick.loc["full"], thick.loc["difference"])
+    return all(row["low"] > 0 for row in rows), any(row["high"] < 0 for row in rows)
+
+
+def planned(through: bool = False, count: int = 200, seed: int = SEED) -> tuple[bool, bool]:
+    """Claim 3-3-b: whether IV adds spillover and takes from none of II for certain; whether it adds none."""
+    main, pairs = main_effects(through, count, seed), interactions(through, count, seed)
+    added = main[(main["one"] == "IV-a") & (main["outcome"] == "spillover")].iloc[0]
+    with_two = pairs[(pairs["other"] == "IV-a") & pairs["one"].str.startswith("II-") & (pairs["outcome"] == "spillover")]
+    return bool(added["low"] > 0 and (with_two["high"] >= 0).all()), bool(added["high"] <= 0)
+
+
+def complements(count: int = 200, seed: int = SEED) -> tuple[bool, bool]:
+    """Claim 3-3-c: whether policy adds more where the market is full, in both outcomes, and gains in a weak one; whether less in both.
+
+    Both readings of the hub have to agree.
+    """
+    cross = crossed(count, seed).query("instrument.str.startswith('both') and outcome in ('saving', 'spillover')")
+    gain = by_market(count, seed).query("instrument.str.startswith('both') and outcome == 'net' and market == @WEAK")
+    return bool((cross["low"] > 0).all() and (gain["low"] > 0).all()), bool((cross["high"] < 0).all())
+
+
+def shared(count: int = 200, seed: int = SEED) -> tuple[bool, bool]:
+    """Claim 3-3-f: whether teams and projects save more with I-d; whether both save less."""
+    pairs = interactions(count=count, seed=seed)
+    rows = pairs[(pairs["one"] == "I-d") & pairs["other"].isin(["III-a", "III-b"]) & (pairs["outcome"] == "saving")]
+    return bool((rows["low"] > 0).all()), bool((rows["high"] < 0).all())
+
+
 def summed(values: np.ndarray) -> dict[str, float]:
     """Mean over worlds, the ends that hold 95 % of them, and the share above zero.
 
@@ -102,7 +135,9 @@ def _effects(through: bool, count: int, seed: int) -> pd.DataFrame:
     for name in OUTCOMES:
         main, pairs = model.effects(getattr(found, name))
         rows += [{"one": one, "other": "", "outcome": name} | summed(main[:, place]) for place, one in enumerate(SWITCHES)]
-        rows += [{"one": one, "other": other, "outcome": name} | summed(pairs[:, place]) for place, (one, other) in enumerate(PAIRS)]
+        rows += [
+            {"one": one, "other": other, "outcome": name} | summed(pairs[:, place]) for place, (one, other) in enumerate(PAIRS)
+        ]
     return pd.DataFrame(rows)
 
 

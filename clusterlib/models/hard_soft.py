@@ -22,6 +22,7 @@ model; the closed forms hold it to account.
 import random
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 
 import igraph
 import numpy as np
@@ -309,12 +310,18 @@ def _peers(params: Params) -> int:
 
 def _drawn(params: Params, one: tuple, other: tuple, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Whether each pair of actors, given by region and purpose, is tied, and whether the tie is soft."""
-    shape = (params.regions // 2 + 1, params.purposes, params.purposes)
-    odds = np.array([probability(params, *key) for key in np.ndindex(shape)]).reshape(*shape, 2)
+    odds = _odds(params)
     apart = np.abs(one[0] - other[0])
     hard, soft = odds[np.minimum(apart, params.regions - apart), one[1], other[1]].T
     chance = rng.random(apart.size)
     return chance < hard + soft, chance < soft
+
+
+@lru_cache(maxsize=64)
+def _odds(params: Params) -> np.ndarray:
+    """Probabilities of a hard and of a soft tie by steps, purpose and purpose."""
+    shape = (params.regions // 2 + 1, params.purposes, params.purposes)
+    return np.array([probability(params, *key) for key in np.ndindex(shape)]).reshape(*shape, 2)
 
 
 def _totals(params: Params) -> tuple[float, float]:
