@@ -130,5 +130,10 @@ TABLES: dict[str, Callable[[], Table]] = {
     "barter-geographies": Builder("bartering.geographies"),
     "barter-outside": Builder("bartering.outside"),
     "barter-density": Builder("bartering.density"),
+    "hard-soft": Builder("hard_and_soft.hard_soft_table"),
+    "mechanism-effects": Builder("market_and_policy.effects"),
+    "mechanism-interactions": Builder("market_and_policy.interactions"),
+    "policy-cost": Builder("market_and_policy.policy_cost"),
+    "inertia": Builder("market_and_policy.inertia_table"),
     "tables": listing,
 }
