@@ -16,7 +16,8 @@ from pathlib import Path
 import yaml
 
 from clusterlib import LANGUAGES, catalogue, citation, editions, execute, figure_files, pages, pdf, tables
-from clusterlib.execute import dumps, write_whole
+from clusterlib.execute import dumps
+from clusterlib.files import write_whole
 from clusterlib.freshness import ROOT, digest_of
 
 BUILD = ROOT / "_build"

@@ -52,12 +52,11 @@ def chapter_box(chapter: str, title: str, copy: Path, lang: str, root: str) -> s
         if one.chapter == chapter:
             title_here = escape((one.title_ko, one.title_en)[place])
             sections.append(f"{words['section'].format(one.section)}, {title_here}" if one.section[0].isdigit() else title_here)
-    verdicts = paper.labels("verdict")
+    verdicts, treated = paper.labels("verdict"), [one for one in paper.claims() if one.chapter == chapter]
     claims = [
-        f'<a class="claim-ref" href="ledger.html#claims-{one.claim}">{one.claim}</a> '
-        f'<span class="verdict verdict-{cards.verdict_of(one)}">{escape(verdicts[cards.verdict_of(one)][place])}</span>'
-        for one in paper.claims()
-        if one.chapter == chapter
+        f'<a class="claim-ref" href="ledger.html#claims-{claim}">{claim}</a> '
+        f'<span class="verdict verdict-{verdict}">{escape(verdicts[verdict][place])}</span>'
+        for claim, verdict in cards.verdicts_of(treated).items()
     ]
     tables = [f'<a href="#{name}">{name}</a>' for name in dict.fromkeys(_TABLE.findall(text))]
     notebooks = [

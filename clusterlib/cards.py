@@ -1,5 +1,6 @@
 """What pages show besides tables and figures: the claims of a chapter, the glossary, in one language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -55,19 +56,19 @@ def claims_of(chapter: str, lang: str) -> ClaimsView:
     return ClaimsView(tuple(claim for claim in paper.claims() if claim.chapter == chapter), lang)
 
 
-def verdict_of(claim: paper.Claim) -> str:
-    """Code of a claim's verdict; ``not-yet-tested`` where none has been given."""
-    given = paper.verdicts().get(claim.claim)
-    return given.verdict if given else "not-yet-tested"
+def verdicts_of(claims: Iterable[paper.Claim]) -> dict[str, str]:
+    """Code of each claim's verdict by the claim's id; ``not-yet-tested`` where none has been given."""
+    given = paper.verdicts()
+    return {one.claim: given[one.claim].verdict if one.claim in given else "not-yet-tested" for one in claims}
 
 
 def claims_html(claims: tuple[paper.Claim, ...], lang: str) -> str:
     """Claims as an HTML list."""
     kinds, verdicts, place = paper.labels("kind"), paper.labels("verdict"), ("ko", "en").index(lang)
-    items = []
+    items, given = [], verdicts_of(claims)
     for claim in claims:
         kind = "/".join(kinds[kind][place] for kind in claim.kind.split("/"))
-        words, verdict = (claim.statement_ko, claim.statement_en)[place], verdict_of(claim)
+        words, verdict = (claim.statement_ko, claim.statement_en)[place], given[claim.claim]
         items.append(
             f'<li class="claim"><span class="claim-id">{claim.claim}</span> {escape(words)} '
             f'<span class="claim-kind">{escape(kind)}, {_WORDS[lang]["place"].format(claim.section)}</span> '

@@ -16,6 +16,7 @@ from time import perf_counter
 
 from clusterlib import LANGUAGES, data, freshness
 from clusterlib.data import DataError
+from clusterlib.files import write_whole
 
 CHAPTERS = freshness.ROOT / "chapters"
 EXECUTED = freshness.ROOT / "_build" / "executed"
@@ -188,20 +189,6 @@ def woven(source: dict, outputs: list[list], parameters: dict) -> dict:
 def dumps(value: dict) -> str:
     """JSON as the project writes it."""
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that no half of it ever carries its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(scratch).chmod(0o644)
-        Path(scratch).replace(path)
-    except BaseException:
-        Path(scratch).unlink()
-        raise
 
 
 def _execute_and_keep(job: Job, children: set[subprocess.Popen]) -> tuple[float, str]:

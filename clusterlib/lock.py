@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clusterlib import catalogue, tables
 from clusterlib.data import FOLDER, DataError
+from clusterlib.files import write_whole
 
 LOCK = FOLDER / "lock"
 SUMS = "SHA256SUMS"
@@ -80,9 +81,9 @@ def renew() -> None:
     for table_id in catalogue.TABLES:
         text = tables.canonical_csv(catalogue.build(table_id))
         digests[table_id] = _digest(text)
-        _write_whole(LOCK / f"{table_id}.csv", text)
+        write_whole(LOCK / f"{table_id}.csv", text)
     lines = "".join(f"{digest}  {table_id}.csv\n" for table_id, digest in sorted(digests.items()))
-    _write_whole(LOCK / SUMS, lines)
+    write_whole(LOCK / SUMS, lines)
 
 
 def check_boundaries(table: tables.Table, margin: float = 1e-7) -> None:
@@ -157,13 +158,6 @@ def locked_digests() -> dict[str, str]:
     path = LOCK / SUMS
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return {name.removesuffix(".csv"): digest for digest, name in (line.split("  ") for line in lines)}
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that no half of it ever carries its name."""
-    scratch = path.with_name(f".{path.name}.new")
-    scratch.write_text(text, encoding="utf-8", newline="")
-    scratch.replace(path)
 
 
 def _digest(text: str) -> str:

@@ -48,7 +48,7 @@ class VerdictCounts(Directive):
     def run(self) -> list[nodes.Node]:
         """A list as raw HTML."""
         lang = self.state.document.settings.env.config.language
-        counts = Counter(cards.verdict_of(claim) for claim in paper.claims())
+        counts = Counter(cards.verdicts_of(paper.claims()).values())
         items = [
             f'<li><strong>{counts[code]}</strong> <span class="verdict verdict-{code}">{escape(labels[lang == "en"])}</span></li>'
             for code, labels in paper.labels("verdict").items()

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from clusterlib import __version__, book, catalogue, cli, execute, lock, paper, tables
+from clusterlib import __version__, book, catalogue, cli, execute, files, lock, paper, tables
 from clusterlib.execute import ChapterError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +58,7 @@ def toy_book(tmp_path, monkeypatch):
             "execution_count": None,
         }
     ]
-    execute.write_whole(chapters / "toy.ipynb", json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    files.write_whole(chapters / "toy.ipynb", json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     monkeypatch.setattr(execute, "_papermill", lambda job, parameters, children: ([[]], []))
     return counted
 

@@ -2,15 +2,11 @@
 
 import json
 import os
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from clusterlib import data, execute, freshness
+from clusterlib import data, execute, files, freshness
 from clusterlib.data import DataError
 from clusterlib.execute import ChapterError, Job
 
@@ -44,7 +40,7 @@ def chapter(tmp_path, monkeypatch):
     execute.CHAPTERS.mkdir()
 
     def write(slug: str, *code: str, prose: str = "# Why?") -> Job:
-        execute.write_whole(execute.CHAPTERS / f"{slug}.ipynb", execute.dumps(notebook(*code, prose=prose)))
+        files.write_whole(execute.CHAPTERS / f"{slug}.ipynb", execute.dumps(notebook(*code, prose=prose)))
         return Job(slug, "en")
 
     return write
@@ -283,46 +279,6 @@ def test_two_runs_that_differ_only_in_counts_weave_the_same_text():
     assert execute.dumps(execute.woven(notebook("1"), outputs(3), {})) == execute.dumps(
         execute.woven(notebook("1"), outputs(9), {})
     )
-
-
-@given(st.text())
-def test_what_is_written_whole_is_read_back(tmp_path_factory, text):
-    path = tmp_path_factory.mktemp("whole") / "below" / "file.txt"
-    text = text.encode("utf-8", "replace").decode()
-    execute.write_whole(path, text)
-    assert path.read_bytes() == text.encode()
-    assert list(path.parent.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("moment", ["replace", "chmod", "fdopen"])
-@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
-def test_an_interrupted_write_leaves_the_old_file_and_nothing_half_written(tmp_path, monkeypatch, moment, error):
-    path = tmp_path / "file.txt"
-    execute.write_whole(path, "old")
-
-    def stop(*args, **kwargs):
-        raise error
-
-    monkeypatch.setattr(execute.os, moment, stop)
-    with pytest.raises(type(error) if isinstance(error, OSError) else error):
-        execute.write_whole(path, "new")
-    monkeypatch.undo()
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_writers_at_once_leave_one_whole_text(tmp_path):
-    path, texts = tmp_path / "file.txt", [str(place) * 50_000 for place in range(8)]
-    barrier = threading.Barrier(8)
-
-    def write(text):
-        barrier.wait()
-        execute.write_whole(path, text)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write, texts))
-    assert path.read_text() in texts
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_notebook_that_is_not_json_is_refused_by_name(chapter):

@@ -72,6 +72,8 @@ def large(seed=3):
         (None, "is missing"),
         (pd.NA, "is missing"),
         (1j, "is 1j, not a number"),
+        (True, "is True, not a number; want a number, 0 or more: count jobs"),
+        (np.False_, "is False, not a number"),
     ],
 )
 def test_a_cell_that_cannot_be_measured_is_named_with_value_wish_and_mend(measure, value, said):
@@ -106,6 +108,32 @@ def test_whatever_pandas_calls_a_number_is_read():
     plain = frame([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 13]])
     mixed = plain.astype({"furniture": "Int64", "software": "float32", "steel": object, "ships": "uint8"})
     pd.testing.assert_frame_equal(measures.location_quotient(mixed), measures.location_quotient(plain))
+
+
+def test_a_masked_cell_is_missing_whatever_lies_beneath():
+    with pytest.raises(ValueError, match="region 0, industry 1 is missing"):
+        measures.location_quotient(np.ma.masked_equal([[1, 2], [3, 4]], 2))
+
+
+@pytest.mark.parametrize("kind", ["boolean", "Int64", "Float64", "int8", "float32", object, "bool[pyarrow]", "category"])
+def test_presence_may_be_written_in_any_type(kind):
+    table = pd.DataFrame(nested(6, 5))
+    for measure in PER_PRESENCE.values():
+        mine, other = measure(table.astype(kind)), measure(table)
+        for one, two in zip(mine, other, strict=True) if isinstance(other, tuple) else [(mine, other)]:
+            np.testing.assert_array_equal(one, two)
+    holed = table.astype("boolean")
+    holed.iloc[2, 3] = pd.NA
+    with pytest.raises(ValueError, match="region 2, industry 3 is missing"):
+        measures.proximity(holed)
+
+
+def test_names_that_occur_twice_are_kept_and_only_matching_by_name_asks_for_one():
+    jobs = frame(np.arange(1, 13).reshape(3, 4)).set_axis(["Udine", "Udine", "Bari"])
+    assert list(measures.location_quotient(jobs).index) == list(measures.herfindahl(jobs).index) == ["Udine", "Udine", "Bari"]
+    with pytest.raises(ValueError, match="the table names region 'Udine' twice"):
+        measures.ellison_glaeser(jobs, 0.1, pd.Series([1, 2, 3], REGIONS))
+    assert len(measures.ellison_glaeser(jobs, 0.1, [1, 2, 3])) == 4
 
 
 def test_labels_stay_and_arrays_stay_arrays():
@@ -144,6 +172,7 @@ def test_numbers_by_name_are_matched_by_name_and_none_is_dropped():
     jobs = frame([[9, 1, 2, 3], [1, 8, 2, 3], [1, 1, 7, 3]])
     plants, weights = pd.Series([0.1, 0.2, 0.3, 0.4], INDUSTRIES), pd.Series([5, 3, 2], REGIONS)
     straight = measures.ellison_glaeser(jobs, plants, weights)
+    pd.testing.assert_series_equal(measures.ellison_glaeser(jobs, plants.to_dict(), weights[::-1].to_dict()), straight)
     pd.testing.assert_series_equal(measures.ellison_glaeser(jobs, plants[::-1], weights[::-1]), straight)
     with pytest.raises(ValueError, match="weights says nothing of region 'Bari'"):
         measures.ellison_glaeser(jobs, plants, weights.drop("Bari"))
@@ -170,13 +199,22 @@ def test_counting_in_other_units_changes_nothing(jobs, unit):
         np.testing.assert_allclose(measure(jobs * unit), measure(jobs), atol=1e-12)
 
 
+@pytest.mark.parametrize("unit", [1e-300, 1e-170, 1e170, 1e300])
+def test_no_unit_is_too_small_or_too_large(unit):
+    jobs = frame([[9, 1, 2, 3], [1, 8, 2, 3], [1, 1, 7, 3]])
+    with np.errstate(all="raise"):
+        for measure in PER_TABLE.values():
+            np.testing.assert_allclose(measure(jobs * unit), measure(jobs), rtol=1e-12)
+
+
 @given(worlds, st.permutations(range(3)), st.permutations(range(4)))
 def test_order_of_rows_and_columns_only_orders_the_result(jobs, rows, columns):
     moved = jobs.iloc[rows, columns]
-    for name in ("location_quotient", "herfindahl", "krugman_specialisation", "locational_gini", "ellison_glaeser"):
-        here, there = PER_TABLE[name](jobs), PER_TABLE[name](moved)
-        there = there.reindex_like(here)
-        np.testing.assert_allclose(there, here, atol=1e-12)
+    groups = dict(zip(INDUSTRIES, "aabb", strict=True))
+    by_name = {"related_variety": lambda jobs: measures.related_variety(jobs, groups).related}
+    for measure in (PER_TABLE | by_name).values():
+        here, there = measure(jobs), measure(moved)
+        np.testing.assert_allclose(there.reindex_like(here), here, atol=1e-12)
 
 
 @given(worlds)
@@ -189,11 +227,39 @@ def test_mean_quotient_weighted_by_region_size_is_one(jobs):
 def test_two_industries_spread_alike_may_be_counted_as_one(jobs):
     split = jobs.drop(columns="ships").assign(boats=jobs["ships"] * 2, yachts=jobs["ships"])
     whole = jobs.assign(ships=jobs["ships"] * 3)
-    for name in ("location_quotient", "locational_gini", "ellison_glaeser"):
+    for name in ("location_quotient", "locational_gini", "ellison_glaeser", "ellison_glaeser_bounds"):
         one, two = PER_TABLE[name](whole), PER_TABLE[name](split)
         np.testing.assert_allclose(two["boats"], one["ships"], atol=1e-12)
         np.testing.assert_allclose(two["steel"], one["steel"], atol=1e-12)
     np.testing.assert_allclose(measures.krugman_specialisation(split), measures.krugman_specialisation(whole), atol=1e-12)
+
+
+@given(worlds)
+def test_merging_within_a_group_takes_only_from_related_variety(jobs):
+    merged = jobs.drop(columns="software").assign(furniture=jobs["furniture"] + jobs["software"])
+    before, after = measures.related_variety(jobs, "aabb"), measures.related_variety(merged, "abb")
+    np.testing.assert_allclose(after.unrelated, before.unrelated, atol=1e-12)
+    assert (after.related <= before.related + 1e-12).all()
+    whole, parts = merged["furniture"], jobs[["furniture", "software"]].to_numpy()
+    lost = [sum(x / total * np.log2(w / x) for x in row if x) for row, w, total in zip(parts, whole, jobs.sum(axis=1), strict=True)]
+    np.testing.assert_allclose(before.related - after.related, lost, atol=1e-12)
+
+
+@given(presences, st.integers(2, 4))
+def test_regions_counted_several_times_over_change_no_proximity_and_no_density(present, times):
+    near, many = measures.proximity(present), np.repeat(present, times, axis=0)
+    np.testing.assert_allclose(measures.proximity(many), near, rtol=1e-14)
+    density = measures.relatedness_density(present, near)
+    np.testing.assert_allclose(measures.relatedness_density(many, near), np.repeat(density, times, axis=0), rtol=1e-13)
+
+
+def test_twins_stand_alike_in_complexity_and_fitness():
+    present = nested(12, 9, seed=4)
+    for measure in (measures.economic_complexity, measures.fitness_complexity):
+        of_all_twice = measure(np.repeat(present, 2, axis=0))
+        np.testing.assert_allclose(of_all_twice.regions, np.repeat(measure(present).regions, 2), atol=1e-6)
+        with_twin = measure(np.column_stack([present, present[:, 4]]))
+        assert with_twin.industries[4] == pytest.approx(with_twin.industries[-1], abs=1e-9)
 
 
 @given(worlds)
@@ -400,23 +466,14 @@ def test_economic_complexity_is_where_the_method_of_reflections_goes():
     np.testing.assert_allclose(measures.economic_complexity(nested()).regions, by_reflections(nested()), atol=1e-9)
 
 
-def test_the_search_for_one_eigenvector_agrees_with_all_of_them(monkeypatch):
-    searched = measures.economic_complexity(large())
-    monkeypatch.setattr(complexity, "SMALL", 10_000)
-    for one, other in zip(searched, measures.economic_complexity(large()), strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-10)
-
-
-def test_a_search_that_found_the_third_eigenvector_is_not_believed():
-    present = large()
-    cells, rows, columns = complexity._cells(present), np.sqrt(present.sum(1)), np.sqrt(present.sum(0))
-    first = columns / np.linalg.norm(columns)
-    scaled = present / rows[:, None] / columns
-    values, vectors = np.linalg.eigh(scaled.T @ scaled)
-    value, vector = complexity._search(cells, rows, columns, first)
-    assert value == pytest.approx(values[-2], abs=1e-13)
-    assert complexity._is_second(present, (value, vector), first, rows, columns)
-    assert not complexity._is_second(present, (values[-3], vectors[:, -3]), first, rows, columns)
+def test_neighbours_of_the_second_eigenvalue_do_not_disturb_it():
+    # A table without structure: its eigenvalues crowd below the first, where a search for the second would stall.
+    present = np.random.default_rng(0).random((300, 260)) < 0.2
+    scaled = present / np.sqrt(np.multiply.outer(present.sum(1), present.sum(0)))
+    values = np.linalg.svd(scaled, compute_uv=False)
+    assert values[1] - values[2] < 0.01
+    for mine, other in zip(measures.economic_complexity(present), by_general_eigenvectors(present), strict=True):
+        np.testing.assert_allclose(mine, other * np.sign(other @ mine), atol=1e-9)
 
 
 @given(st.permutations(range(12)), st.permutations(range(9)))

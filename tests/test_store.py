@@ -37,7 +37,11 @@ def module(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "claims.csv").write_text("claim\n")
     (tmp_path / "requirements.txt").write_text("pandas==1\n")
-    for name, value in {"ROOT": tmp_path, "PACKAGE": tmp_path / "clusterlib", "REQUIREMENTS": tmp_path / "requirements.txt"}.items():
+    for name, value in {
+        "ROOT": tmp_path,
+        "PACKAGE": tmp_path / "clusterlib",
+        "REQUIREMENTS": tmp_path / "requirements.txt",
+    }.items():
         monkeypatch.setattr(freshness, name, value)
     monkeypatch.setattr(data, "FOLDER", tmp_path / "data")
     monkeypatch.setattr(store, "RESULTS", tmp_path / "results")

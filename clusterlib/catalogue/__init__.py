@@ -109,5 +109,10 @@ TABLES: dict[str, Callable[[], Table]] = {
     "sector-complexity": Builder("industries.sector_complexity"),
     "example-region": Builder("example_region.example_region"),
     "example-scheme": Builder("example_region.example_scheme"),
+    "core-periphery-points": Builder("falling_cost.points"),
+    "core-periphery-stability": Builder("falling_cost.stability"),
+    "catch-up-gap": Builder("catching_up.gap"),
+    "catch-up-korea": Builder("catching_up.korea"),
+    "gaps-throughput": Builder("two_gaps.throughput"),
     "tables": listing,
 }

@@ -9,6 +9,7 @@ MENDS = {
     "missing": "write 0 if there are none, or leave out the region or the industry",
     "text": "convert the column with pandas.to_numeric, or read the file again with numbers as numbers",
     "negative": "correct the cell",
+    "truth": "count jobs, or write 1 and 0 with .astype(int)",
 }
 
 
@@ -17,7 +18,7 @@ def checked(table, what: str = "jobs", rows: str = "region") -> np.ndarray:
 
     The result may share memory with ``table``: read it, never write to it.
     """
-    values = _floats(table, what, rows)
+    values = _floats(table, what, rows, truths=what == "specialised")
     if values.ndim != 2:
         raise ValueError(f"{what} has {values.ndim} dimension(s); want a table with regions in rows and industries in columns")
     if 0 in values.shape:
@@ -27,6 +28,16 @@ def checked(table, what: str = "jobs", rows: str = "region") -> np.ndarray:
         r, i = np.argwhere(~((values >= 0) & (values < np.inf)))[0]
         _refuse(f"{what} in {_cell(table, r, i, rows)}", values[r, i])
     return values
+
+
+def in_any_unit(table, what: str = "jobs") -> np.ndarray:
+    """The cells of a table of which only proportions matter, in a unit in which no sum or product leaves the range of a float.
+
+    Units are powers of two, so no digit changes.
+    """
+    values = checked(table, what)
+    high = values.max()
+    return values if 1e-60 < high < 1e60 or high == 0 else np.ldexp(values, -int(np.frexp(high)[1]))
 
 
 def specialisations(table) -> np.ndarray:
@@ -45,6 +56,8 @@ def aligned(given, table, axis: str, what: str) -> np.ndarray:
     """One float per region (``axis="index"``) or industry (``"columns"``) of ``table``, matched by label if both have labels."""
     kind = "region" if axis == "index" else "industry"
     size = np.shape(table)[0 if axis == "index" else 1]
+    if isinstance(given, dict):
+        given = pd.Series(given)
     if isinstance(given, pd.Series) and isinstance(table, pd.DataFrame):
         given = given.iloc[_positions(given.index, getattr(table, axis), kind, what)]
     if np.ndim(given) == 0:
@@ -85,20 +98,24 @@ def label(table, axis: str, position: int) -> str:
     return repr(getattr(table, axis)[position]) if isinstance(table, pd.DataFrame) else str(position)
 
 
-def _floats(table, what: str, rows: str, single: bool = False) -> np.ndarray:
+def _floats(table, what: str, rows: str, single: bool = False, truths: bool = False) -> np.ndarray:
+    if isinstance(table, np.ma.MaskedArray):
+        table = table.astype(object).filled(np.nan)  # what is masked is missing, not the number beneath
     values = table.to_numpy() if isinstance(table, pd.DataFrame) else np.asarray(table)
-    if values.dtype.kind in "biuf":
+    kinds = "biuf" if truths else "iuf"
+    if values.dtype.kind in kinds:
         return values.astype(float, copy=False)
     columns = table if isinstance(table, pd.DataFrame) else pd.DataFrame(values if values.ndim == 2 else np.atleast_2d(values))
+    allowed = numbers.Real | np.bool if truths else numbers.Real
     result = np.empty(columns.shape)
     for i in range(columns.shape[1]):
         column = columns.iloc[:, i]
-        if pd.api.types.is_numeric_dtype(column.dtype) and column.dtype.kind in "biuf":
+        if pd.api.types.is_numeric_dtype(column.dtype) and column.dtype.kind in "iuf":
             result[:, i] = column.to_numpy(dtype=float, na_value=np.nan)
             continue
         for r, value in enumerate(column):  # a column of objects may hold anything, so each is looked at
             missing = pd.api.types.is_scalar(value) and pd.isna(value)
-            if not missing and not isinstance(value, numbers.Real | np.bool):
+            if not missing and (not isinstance(value, allowed) or (isinstance(value, bool) and not truths)):
                 where = f"{rows} {columns.index[r]!r}" if single else _cell(table, r, i, rows)
                 _refuse(f"{what} in {where}", value)
             result[r, i] = np.nan if missing else float(value)
@@ -106,7 +123,9 @@ def _floats(table, what: str, rows: str, single: bool = False) -> np.ndarray:
 
 
 def _refuse(where: str, value):
-    if isinstance(value, numbers.Real) and not np.isnan(value):
+    if isinstance(value, bool | np.bool):
+        said, mend = f"{bool(value)}, not a number", MENDS["truth"]
+    elif isinstance(value, numbers.Real) and not np.isnan(value):
         said, mend = f"{value:g}", MENDS["negative"]
     elif isinstance(value, numbers.Real):
         said, mend = "missing", MENDS["missing"]

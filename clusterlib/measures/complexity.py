@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import linalg
+from threadpoolctl import threadpool_limits
 
 from clusterlib.measures.checking import by_industry, by_region, label, specialisations
 
-SMALL = 256  # up to here all eigenvalues cost less than a search for one
 TIE = 1e-9
 
 
@@ -89,11 +90,10 @@ def economic_complexity(specialised) -> Complexity:
     diversity, ubiquity = full.sum(axis=1), full.sum(axis=0)
     # The symmetric form on the smaller side has the same eigenvalues, real and in order.
     if full.shape[1] <= full.shape[0]:
-        industries = _second_vector(full, cells) / np.sqrt(ubiquity)
+        industries = _second_vector(full) / np.sqrt(ubiquity)
         regions = cells.per_region(industries) / diversity
     else:
-        turned = _Cells(cells.regions, cells.industry_starts, cells.industries, cells.region_starts)
-        regions = _second_vector(full.T, turned) / np.sqrt(diversity)
+        regions = _second_vector(full.T) / np.sqrt(diversity)
         industries = cells.per_industry(regions) / ubiquity
     rarity = -cells.per_region(ubiquity.astype(float)) / diversity
     sign = _sign(regions, diversity, rarity)
@@ -193,69 +193,25 @@ def _check_connected(shape: tuple[int, int], cells: _Cells, table, rows: np.ndar
         )
 
 
-def _second_vector(full: np.ndarray, cells: _Cells) -> np.ndarray:
+def _second_vector(full: np.ndarray) -> np.ndarray:
     """Unit eigenvector to the second-largest eigenvalue of the symmetric form on the columns of ``full``."""
-    by_row, by_column = np.sqrt(full.sum(axis=1)), np.sqrt(full.sum(axis=0))
-    first = by_column / np.linalg.norm(by_column)  # to the eigenvalue 1, known beforehand: taken out, not searched for
-    if full.shape[1] > SMALL:
-        vector = _search(cells, by_row, by_column, first)
-        if vector is not None and _is_second(full, vector, first, by_row, by_column):
-            return vector[1]
-    scaled = full / by_row[:, None] / by_column
-    values, vectors = np.linalg.eigh(scaled.T @ scaled - np.outer(first, first))
-    order = np.argsort(values)
-    largest, next_one = values[order[-1]], values[order[-2]] if len(order) > 1 else -1.0
-    if largest < TIE:
+    diversity, ubiquity = full.sum(axis=1), full.sum(axis=0)
+    first = np.sqrt(ubiquity / ubiquity.sum())  # to the eigenvalue 1, known beforehand: taken out, so that the second leads
+    scaled = full / np.sqrt(diversity)[:, None]
+    scaled /= np.sqrt(ubiquity)
+    apart = scaled.T @ scaled
+    apart -= np.multiply.outer(first, first)
+    size = len(first)
+    # Two of all eigenvalues, whatever the gaps between them: a search would stall where the second has close neighbours.
+    # On one thread, which is as fast: several wait for each other at every column, for seconds where a core is busy.
+    with threadpool_limits(1, "blas"):
+        values, vectors = linalg.eigh(apart, subset_by_index=[max(size - 2, 0), size - 1], check_finite=False)
+    if values[-1] < TIE:
         raise ValueError("all regions are specialised in the same industries; want at least two that differ: check the table")
-    if largest - next_one < TIE:
-        said = f"the second eigenvalue, {largest:.9f}, is repeated, so two orders are equally right"
+    if size > 1 and values[-1] - values[-2] < TIE:
+        said = f"the second eigenvalue, {values[-1]:.9f}, is repeated, so two orders are equally right"
         raise ValueError(f"{said}; want a table with one answer: add regions or industries, or merge those that are alike")
-    return vectors[:, order[-1]]
-
-
-def _search(cells: _Cells, by_row: np.ndarray, by_column: np.ndarray, first: np.ndarray, steps: int = 240):
-    """Lanczos iteration, every vector kept orthogonal to all before: eigenvalue and vector, or None if it has not settled."""
-    basis = np.empty((steps + 1, len(first)))
-    along, across = np.empty(steps), np.empty(steps)
-    new = np.random.default_rng(0).standard_normal(len(first))  # a fixed start: the same table, the same digits
-    new -= first * (first @ new)
-    basis[0] = new / np.linalg.norm(new)
-    for k in range(steps):
-        new = cells.per_industry(cells.per_region(basis[k] / by_column) / by_row**2) / by_column
-        along[k] = basis[k] @ new
-        for _ in range(2):  # once leaves rounding behind, twice is enough
-            new -= first * (first @ new)
-            new -= (basis[: k + 1] @ new) @ basis[: k + 1]
-        across[k] = np.linalg.norm(new)
-        if k % 20 == 19 or across[k] < 1e-14:
-            values, vectors = np.linalg.eigh(np.diag(along[: k + 1]) + np.diag(across[:k], 1) + np.diag(across[:k], -1))
-            if across[k] * abs(vectors[-1, -1]) < 1e-15:
-                vector = vectors[:, -1] @ basis[: k + 1]
-                return values[-1], vector / np.linalg.norm(vector)
-            if across[k] < 1e-14:
-                return None
-        basis[k + 1] = new / across[k]
-    return None
-
-
-def _is_second(full: np.ndarray, found, first: np.ndarray, by_row: np.ndarray, by_column: np.ndarray) -> bool:
-    """Whether every other eigenvalue lies below: a matrix has a Cholesky factor only if all its eigenvalues are above 0.
-
-    In float32, with a margin above the worst rounding of its sums; within the margin the answer is no, and float64 decides.
-    """
-    value, vector = found
-    margin = 4 * max(full.shape) * np.finfo(np.float32).eps
-    by_row, by_column, first, vector = (each.astype(np.float32) for each in (by_row, by_column, first, vector))
-    scaled = full / by_row[:, None]
-    scaled /= by_column
-    rest = np.outer(first, first) + np.outer(np.float32(value) * vector, vector)
-    rest -= scaled.T @ scaled
-    rest[np.diag_indices_from(rest)] += np.float32(value - margin)
-    try:
-        np.linalg.cholesky(rest)
-    except np.linalg.LinAlgError:
-        return False
-    return True
+    return vectors[:, -1]
 
 
 def _sign(regions: np.ndarray, diversity: np.ndarray, rarity: np.ndarray) -> float:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from clusterlib.measures.checking import aligned, by_industry, by_region, checked, label, same_table
+from clusterlib.measures.checking import aligned, by_industry, by_region, checked, in_any_unit, label, same_table
 
 
 class Bounds(NamedTuple):
@@ -56,8 +56,8 @@ def herfindahl(jobs, axis: str = "columns"):
         raise ValueError(f"axis is {axis!r}; want 'columns' (industries of a region) or 'index' (regions of an industry)")
     if np.ndim(jobs) == 1:
         line = jobs.to_frame().T if isinstance(jobs, pd.Series) else np.asarray(jobs)[None, :]
-        return float(_sum_of_squared_shares(checked(line, "sizes"))[0])
-    values = checked(jobs)
+        return float(_sum_of_squared_shares(in_any_unit(line, "sizes"))[0])
+    values = in_any_unit(jobs)
     if axis == "columns":
         return by_region(_sum_of_squared_shares(values), jobs, "herfindahl")
     return by_industry(_sum_of_squared_shares(values.T), jobs, "herfindahl")
@@ -100,7 +100,7 @@ def locational_gini(jobs):
     >>> locational_gini(jobs).round(3).to_dict()
     {'furniture': 0.5, 'software': 0.125}
     """
-    values = checked(jobs)
+    values = in_any_unit(jobs)
     size = values.sum(axis=1)
     r, i = np.nonzero(values)  # cells without jobs come first in every order and add no area
     total = values.sum(axis=0)
@@ -163,7 +163,7 @@ def ellison_glaeser(jobs, plant_herfindahl, weights=None):
     >>> ellison_glaeser(jobs, plant_herfindahl=0.1, weights=[1, 1]).round(3).to_dict()
     {'furniture': 1.0, 'software': -0.111}
     """
-    values = checked(jobs)
+    values = in_any_unit(jobs)
     plants = aligned(plant_herfindahl, jobs, "columns", "plant_herfindahl")
     wrong = ~((plants > 0) & (plants <= 1)) & (values.sum(axis=0) > 0)
     if wrong.any():
@@ -219,7 +219,7 @@ def ellison_glaeser_bounds(jobs, plants, weights=None) -> Bounds:
     >>> round(float(low["software"]), 3), round(float(high["software"]), 3)
     (-1.0, -0.111)
     """
-    values = checked(jobs)
+    values = in_any_unit(jobs)
     counts = checked(same_table(plants, jobs, "plants"), "plants")
     if ((values > 0) & (counts < 1)).any():
         r, i = np.argwhere((values > 0) & (counts < 1))[0]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from clusterlib.measures.checking import by_cell, by_region, checked, label, same_table, specialisations
+from clusterlib.measures.checking import by_cell, by_region, checked, in_any_unit, label, same_table, specialisations
 
 
 class Variety(NamedTuple):
@@ -46,7 +46,7 @@ def location_quotient(jobs):
     >>> location_quotient(jobs).loc["Udine"].round(2).to_dict()
     {'furniture': 1.67, 'software': 0.71}
     """
-    values = checked(jobs)
+    values = in_any_unit(jobs)
     region, industry = values.sum(axis=1), values.sum(axis=0)
     # Products before the one division: whole numbers stay exact up to 2**53, so a quotient of exactly 1 is not 1 - 1e-16,
     # which "at least 1" would miss.
@@ -89,7 +89,7 @@ def krugman_specialisation(jobs):
     >>> krugman_specialisation(jobs).to_dict()
     {'Udine': 1.0, 'Torino': 1.0}
     """
-    values = checked(jobs)
+    values = in_any_unit(jobs)
     with np.errstate(invalid="ignore"):
         apart = values / values.sum(axis=1)[:, None]
         apart -= values.sum(axis=0) / values.sum()
@@ -138,7 +138,7 @@ def related_variety(jobs, groups) -> Variety:
     >>> float(related["Udine"]), float(unrelated["Udine"])
     (1.0, 1.0)
     """
-    values = checked(jobs)
+    values = in_any_unit(jobs)
     codes = _group_codes(groups, jobs)
     shape = len(values), codes.max() + 1
     r, i = np.nonzero(values)
@@ -263,6 +263,8 @@ def _group_codes(groups, jobs) -> np.ndarray:
         if groups.index.has_duplicates:
             raise ValueError(f"groups names industry {groups.index[groups.index.duplicated()][0]!r} twice; want one group each")
         groups = groups.reindex(jobs.columns)
+    if np.ndim(groups) == 0 and not isinstance(groups, str):
+        raise ValueError(f"groups is {groups!r}; want one for each of the {count} industries")
     if len(groups) != count:
         raise ValueError(f"groups has {len(groups)} entries; want one for each of the {count} industries")
     codes, _ = pd.factorize(pd.Series(list(groups), dtype=object))

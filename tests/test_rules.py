@@ -1,0 +1,93 @@
+"""Rules of verdicts: what they need to say yes or no, and that the ledger says what they say."""
+
+import pandas as pd
+import pytest
+
+from clusterlib import industries, paper, rules
+from clusterlib.catalogue import evidence
+
+
+def grants_ratio(leader="united-states"):
+    found = evidence.grants()
+    return found[rules.KOREA] / found[leader]
+
+
+DECIDED = {
+    "4-a": rules.dependence,
+    "4-c": lambda: rules.catching_up(grants_ratio(), rules.value_added()),
+    "4-d": rules.reach,
+    "2-2-c": rules.spin_offs,
+    "2-1-e": rules.venture_capital,
+}
+
+
+@pytest.mark.parametrize("claim", DECIDED)
+def test_the_ledger_says_what_the_rule_says(claim):
+    rule = next(rule for rule in paper.rules() if rule.claim == claim)
+    assert paper.verdicts()[claim].verdict == rules.capped(DECIDED[claim](), rule.at_most)
+
+
+@pytest.mark.parametrize("at_most", ["supported", "mixed", "assumed"])
+def test_a_cap_never_makes_an_outcome_stronger(at_most):
+    assert rules.capped("not-supported", at_most) == "not-supported"
+    assert rules.capped("supported", at_most) == at_most
+
+
+def test_a_rule_whose_conditions_both_hold_is_refused():
+    with pytest.raises(ValueError, match="both conditions"):
+        rules.decided(True, True)
+
+
+def ranked(**ginis):
+    frame = pd.DataFrame({"gini": ginis, "low": 0.0, "high": 1.0})
+    return frame.assign(low=frame["gini"] - 0.01, high=frame["gini"] + 0.01)
+
+
+@pytest.mark.parametrize(
+    ("ships", "steel", "outcome"),
+    [(0.9, 0.8, "supported"), (0.1, 0.2, "not-supported"), (0.9, 0.1, "mixed"), (0.505, 0.9, "mixed")],
+)
+def test_reach_needs_both_industries_above_and_apart(monkeypatch, ships, steel, outcome):
+    frame = ranked(**{"3366": ships, "3311": steel, "3342": 0.5, "3344": 0.4, "3345": 0.3})
+    monkeypatch.setattr(industries, "concentration", lambda floor: frame)
+    assert rules.reach() == outcome
+
+
+def sector_ranks(cars, furniture, chemicals=1):
+    rows = [
+        (sector, measure, rank)
+        for sector, rank in (("cars", cars), ("chemicals", chemicals), ("furniture", furniture))
+        for measure in ("rd-rev4", "patents")
+    ]
+    return pd.DataFrame(rows, columns=["sector", "measure", "rank"]).assign(code="x", fit="close", of=30)
+
+
+@pytest.mark.parametrize(
+    ("cars", "furniture", "chemicals", "outcome"),
+    [(2, 29, 1, "supported"), (20, 2, 15, "not-supported"), (12, 29, 1, "mixed"), (2, 15, 1, "mixed")],
+)
+def test_dependence_needs_the_upper_and_the_lower_third(monkeypatch, cars, furniture, chemicals, outcome):
+    monkeypatch.setattr(industries, "sector_ranks", lambda period: sector_ranks(cars, furniture, chemicals))
+    assert rules.dependence() == outcome
+
+
+def editions(*values):
+    return pd.DataFrame([("one", 2000 + place, value) for place, value in enumerate(values)], columns=["source", "year", "value"])
+
+
+@pytest.mark.parametrize(
+    ("patents", "values", "outcome"),
+    [
+        ((1, 2), (1, 2), "supported"),
+        ((2, 1), (1, 2), "not-supported"),
+        ((1, 2), (2, 1), "not-supported"),
+        ((1, 2), (1,), "mixed"),
+    ],
+)
+def test_catching_up_needs_both_series_to_rise_in_every_edition(patents, values, outcome):
+    assert rules.catching_up(pd.Series(patents), editions(*values)) == outcome
+
+
+def test_studies_that_agree_decide_and_one_that_does_not_undoes_it():
+    assert rules.venture_capital() == "mixed"
+    assert rules.venture_capital(without="hirukawa2011") == "supported"
