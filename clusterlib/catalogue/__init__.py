@@ -114,5 +114,6 @@ TABLES: dict[str, Callable[[], Table]] = {
     "catch-up-gap": Builder("catching_up.gap"),
     "catch-up-korea": Builder("catching_up.korea"),
     "gaps-throughput": Builder("two_gaps.throughput"),
+    "page-scores": Builder("page_scores.page_scores"),
     "tables": listing,
 }
