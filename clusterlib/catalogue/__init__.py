@@ -135,5 +135,6 @@ TABLES: dict[str, Callable[[], Table]] = {
     "mechanism-interactions": Builder("market_and_policy.interactions"),
     "policy-cost": Builder("market_and_policy.policy_cost"),
     "inertia": Builder("market_and_policy.inertia_table"),
+    "page-scores": Builder("page_scores.page_scores"),
     "tables": listing,
 }
