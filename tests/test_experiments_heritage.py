@@ -13,7 +13,7 @@ NEEDED = experiment.needed().set_index("industry")
 
 def test_the_ensemble_recovers_the_closed_form_in_every_cell():
     found = experiment.recovered()
-    assert len(found) == 9 and (found["error"] / found["expected"] < 0.05).all()
+    assert len(found) == 9 and (found["error"] / found["expected"] < 0.06).all()
     assert found["away"].abs().max() < 3 and (found["away"] ** 2).sum() < 27.9  # 0.1 % point of nine squared normals
 
 
