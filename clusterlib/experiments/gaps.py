@@ -37,7 +37,10 @@ def throughputs(factor: float = 2.0) -> pd.DataFrame:
     DataFrame, one row a case
         ``what`` is narrowed; ``before``; ``first``, ``second``, ``both``, ``together`` as in :func:`clusterlib.models.gaps.gains`.
     """
-    rows = {case: {"what": what, "before": model.throughput(params)} | model.gains(params, factor, what) for case, (what, params) in CASES.items()}
+    rows = {
+        case: {"what": what, "before": model.throughput(params)} | model.gains(params, factor, what)
+        for case, (what, params) in CASES.items()
+    }
     return pd.DataFrame(rows).T.astype(dict.fromkeys(("before", "first", "second", "both", "together"), float))
 
 
