@@ -113,6 +113,11 @@ def test_the_rule_on_the_two_gaps_is_met_on_neither_side():
     assert chances["first"] > 1 and chances["second"] > 1, "one gap alone is enough"
     assert capacities["first"] == capacities["second"] == 1 and capacities["both"] == 2, "both together, and only both"
     assert found.loc["rates-first-narrow", "first"] == 2 and found.loc["rates-first-narrow", "second"] == 1
+    assert gaps.both_needed() == (False, False)
+
+
+def test_where_the_stages_are_uneven_the_right_gap_alone_would_refute_the_claim():
+    assert gaps.both_needed(even=False) == gaps.both_needed(4, even=False) == (False, True)
 
 
 def test_the_table_of_gaps_answers_each_case_in_words():
@@ -149,6 +154,7 @@ def test_branches_are_solid_where_stable_and_dashed_where_not_with_marks_at_thei
     ax = curveplots.draw_branches(core_periphery.branches(), {"하나": 1.63, "둘": 1.81}, words, plt.figure().subplots())
     thick = [line for line in ax.lines if line.get_linewidth() == 3]
     assert len(thick) == 3 and all(line.get_linestyle() == "-" for line in thick)
+    assert [line.get_linestyle() for line in ax.lines if line.get_linewidth() == 1.6] == ["--"] * 3
     assert {"중심", "고른 분포", "문턱", "하나", "둘"} <= {text.get_text().strip() for text in ax.texts}
 
 
