@@ -123,6 +123,13 @@ def outside() -> Table:
     )
 
 
+def outside_means() -> pd.DataFrame:
+    """Mean knowledge by setting and share of ties outside, as the rule of claim 3-1-c wants it."""
+    found = barter.intervals(barter.outside(), ["endowment", "alpha", "order", "rewired"], ["mean"]).reset_index()
+    named = found.rename(columns={"rewired": "share", "mean_low": "low", "mean_high": "high"})
+    return named.assign(setting=named["endowment"] + " " + named["alpha"].astype(str) + " " + named["order"])
+
+
 def density() -> Table:
     """What a tenth of long ties adds at each density of local ties."""
     columns = (
