@@ -11,7 +11,7 @@ from clusterlib.models.gaps import LAYERS, Params
 # What is narrowed, the stages before: chances of passing where few come, rates where more come than a stage can take through.
 CASES = {
     "chances-even": ("chance", Params(100, first_chance=0.2, second_chance=0.2)),
-    "chances-uneven": ("chance", Params(100, first_chance=0.05, second_chance=0.4)),
+    "chances-uneven": ("chance", Params(100, first_chance=0.05, second_chance=0.2)),
     "rates-even": ("rate", Params(100, 10, 10)),
     "rates-first-narrow": ("rate", Params(100, 10, 40)),
     "rates-second-narrow": ("rate", Params(100, 40, 10)),
