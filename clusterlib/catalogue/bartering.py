@@ -5,7 +5,7 @@ import pandas as pd
 from clusterlib.experiments import barter
 from clusterlib.tables import Column, Table
 
-CHAPTER, SOURCES = "barter", ("cowan2004",)
+CHAPTER, SOURCES = "barter", ("cowan2004", "mueller2015")
 ENDOWMENT = {
     "50-10-1": ("50명이 10, 나머지 1까지", "50 at 10, others to 1"), "25-10-1": ("25명이 10, 나머지 1까지", "25 at 10, others to 1"),
     "10-30-10": ("10명이 30, 나머지 10까지", "10 at 30, others to 10"), "0-0-1": ("없음, 모두 1까지", "none, all to 1"),
@@ -121,6 +121,13 @@ def outside() -> Table:
         note_ko,
         note_en,
     )
+
+
+def outside_means() -> pd.DataFrame:
+    """Mean knowledge by setting and share of ties outside, as the rule of claim 3-1-c wants it."""
+    found = barter.intervals(barter.outside(), ["endowment", "alpha", "order", "rewired"], ["mean"]).reset_index()
+    named = found.rename(columns={"rewired": "share", "mean_low": "low", "mean_high": "high"})
+    return named.assign(setting=named["endowment"] + " " + named["alpha"].astype(str) + " " + named["order"])
 
 
 def density() -> Table:

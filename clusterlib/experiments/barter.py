@@ -17,7 +17,7 @@ SEED = 2004
 REPLICATES = {"small-world": 120, "sweep": 24, "geographies": 60, "outside": 24, "density": 100}
 REWIRED = (0.0, 0.01, 0.018, 0.032, 0.056, 0.1, 0.18, 0.32, 0.56, 1.0)
 COARSE = (0.0, 0.01, 0.032, 0.1, 0.18, 0.32, 1.0)
-# Experts, their level, and the highest level of the others; the third is what Mueller and others (2017) say the original has.
+# Experts, their level, and the highest level of the others; the third is what `mueller2015` takes over from the original.
 ENDOWMENTS = {"50-10-1": (50, 10.0, 1.0), "25-10-1": (25, 10.0, 1.0), "10-30-10": (10, 30.0, 10.0), "0-0-1": (0, 0.0, 1.0)}
 ALPHAS = (0.1, 0.5)
 GEOGRAPHIES = ("ring", "hub", "outside", "outside-mutual")
