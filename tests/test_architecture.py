@@ -45,6 +45,7 @@ MAP = {
     "rules": {"codings", "figures", "industries"},
     "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
     "curveplots": {"plots"},
+    "effectplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
