@@ -78,6 +78,7 @@ def signed_png(png: bytes, line: str, scale: float = 200 / 72) -> bytes:
         pen.text(at, row, fill=INK, font=font, anchor="ls")
     buffer = io.BytesIO()
     few = sheet.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.putpalette([255 if value >= 252 else value for value in few.getpalette()])  # white stays white
     few.save(buffer, "PNG", dpi=(scale * 72, scale * 72))
     return buffer.getvalue()
 
