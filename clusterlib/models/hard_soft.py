@@ -1,4 +1,4 @@
-r"""Ties by place and ties by purpose: when do a network's communities stop being its regions?
+r"""Ties by place and ties by purpose, and when a network's communities stop being its regions.
 
 Actors sit in ``regions`` equal regions on a ring and each has one of ``purposes`` purposes, the two fully crossed: every
 region holds every purpose equally often, so neither tells anything of the other. A *hard* tie follows distance, with weight
