@@ -46,6 +46,7 @@ MAP = {
     "rules": {"codings", "figures", "industries"},
     "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
     "curveplots": {"plots"},
+    "effectplots": {"plots"},
     "bandplots": {"plots"},
     "ensembleplots": {"plots"},
     "barterplots": {"plots"},

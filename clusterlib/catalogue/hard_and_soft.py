@@ -34,14 +34,14 @@ def hard_soft_table() -> Table:
         Column("growth", "소프트 비중과 새 구성원의 수(스피어만)", "Soft share and number of newcomers (Spearman)", "number", *unit, 2),
     )  # fmt: skip
     note_ko = (
-        "행위자 512명, 지역 8곳. 한 가지만 바꾼 설정이며 적지 않은 것은 기준과 같다. 가까운 지역에서는 하드 관계가 이웃 지역으로 더 넘어간다(감쇠 4 대신 1.5). 설정과 소프트 비중마다 네트워크 10개, 씨앗 2105.\n"
+        "행위자 512명, 지역 8곳. 한 가지만 바꾼 설정이며 적지 않은 것은 기준과 같다. 가까운 지역에서는 하드 관계가 이웃 지역으로 더 넘어간다(감쇠 4 대신 1.5). 설정과 소프트 비중마다 네트워크 8개, 씨앗 2105.\n"
         "뒤집히는 비중은 공동체가 지역과 일치하는 정도와 목적과 일치하는 정도가 같아지는 곳이고, 폭은 한쪽이 0.5만큼 앞서는 두 점의 사이이다. 구간은 평균의 95 % 구간이다.\n"
-        "마지막 네 열은 목적마다 소프트 비중을 0.1에서 0.9까지 달리한 네트워크 24개에서 공동체의 소프트 비중과 뒤에 들어온 구성원의 순위상관을 평균한 것이다. 퍼짐은 주된 지역 밖에서 들어온 수, 수는 들어온 모든 수를 구성원 수로 나눈 값이다."
+        "마지막 네 열은 목적마다 소프트 비중을 0.1에서 0.9까지 달리한 네트워크 16개에서 공동체의 소프트 비중과 뒤에 들어온 구성원의 순위상관을 평균한 것이다. 퍼짐은 주된 지역 밖에서 들어온 수, 수는 들어온 모든 수를 구성원 수로 나눈 값이다."
     )
     note_en = (
-        "512 actors in 8 regions. Each setting differs in one thing from the base. Near regions: hard ties reach further into neighbouring ones (decay 1.5 in place of 4). Ten networks for each setting and softness, seed 2105.\n"
+        "512 actors in 8 regions. Each setting differs in one thing from the base. Near regions: hard ties reach further into neighbouring ones (decay 1.5 in place of 4). Eight networks for each setting and softness, seed 2105.\n"
         "The flip is where communities agree with purposes as much as with regions, the width the distance between the points at which either leads by .5. Intervals are 95 % intervals of means.\n"
-        "Last four columns: in 24 networks whose purposes differ in softness from .1 to .9, the mean rank correlation of a community's share of soft ties with its newcomers. Spread counts those from outside its main region, number all, both per member."
+        "Last four columns: in 16 networks whose purposes differ in softness from .1 to .9, the mean rank correlation of a community's share of soft ties with its newcomers. Spread counts those from outside its main region, number all, both per member."
     )
     return Table(
         "hard-soft", "소프트 관계가 얼마면 공동체가 지역을 떠나는가", "How many soft ties take communities out of their regions", columns, frame, "hard-and-soft",

@@ -148,4 +148,4 @@ def _numbers(decimals: int) -> tuple[Column, ...]:
 
 
 def _sign(row: pd.Series) -> int:
-    return 1 if row["low"] > 0.0005 else -1 if row["high"] < -0.0005 else 0
+    return 1 if row["low"] > 0 else -1 if row["high"] < 0 else 0

@@ -16,11 +16,11 @@ SETTINGS = {
     BASE: {}, "purposes-2": {"purposes": 2}, "purposes-4": {"purposes": 4}, "purposes-16": {"purposes": 16}, "purposes-32": {"purposes": 32},
     "degree-5": {"degree": 5.0}, "degree-20": {"degree": 20.0}, "near": {"decay": 1.5},
 }  # fmt: skip
-SOFTNESS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 1.0)
+SOFTNESS = (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 1.0)
 UNLIKE = 0.4  # purposes from .1 to .9, where newcomers are foretold
 
 
-def curves(replicates: int = 10, seed: int = SEED) -> pd.DataFrame:
+def curves(replicates: int = 8, seed: int = SEED) -> pd.DataFrame:
     """Every drawn network: ``setting``, ``softness``, ``replicate`` and its outcomes; results are kept.
 
     Parameters
@@ -32,7 +32,7 @@ def curves(replicates: int = 10, seed: int = SEED) -> pd.DataFrame:
     return store.kept(_curves, replicates=replicates, seed=seed)
 
 
-def course(setting: str, replicates: int = 10, seed: int = SEED) -> pd.DataFrame:
+def course(setting: str, replicates: int = 8, seed: int = SEED) -> pd.DataFrame:
     """Mean of each outcome by softness (index) in one setting, and the range of its networks: ``name``, ``name_low``, ``name_high``.
 
     Raises
@@ -46,7 +46,7 @@ def course(setting: str, replicates: int = 10, seed: int = SEED) -> pd.DataFrame
     return pd.concat([part.mean(), part.min().add_suffix("_low"), part.max().add_suffix("_high")], axis="columns")
 
 
-def flips(replicates: int = 10, seed: int = SEED) -> pd.DataFrame:
+def flips(replicates: int = 8, seed: int = SEED) -> pd.DataFrame:
     """Where communities go over from regions to purposes, one row a setting.
 
     Returns
@@ -77,7 +77,7 @@ def flips(replicates: int = 10, seed: int = SEED) -> pd.DataFrame:
     return pd.DataFrame(rows).T.infer_objects()
 
 
-def foresight(networks: int = 24, seed: int = SEED) -> pd.DataFrame:
+def foresight(networks: int = 16, seed: int = SEED) -> pd.DataFrame:
     """How well a community's share of soft ties ranks its newcomers, one row a setting: means over networks and 95 % intervals.
 
     Returns
@@ -100,13 +100,13 @@ def foresight(networks: int = 24, seed: int = SEED) -> pd.DataFrame:
     return pd.DataFrame(rows).T
 
 
-def hard_alone(replicates: int = 10, seed: int = SEED) -> tuple[bool, bool]:
+def hard_alone(replicates: int = 8, seed: int = SEED) -> tuple[bool, bool]:
     """Claim 2-1-c: whether hard ties alone give no communities and soft ones do; whether hard ties alone give them. In the base."""
     base = flips(replicates, seed).loc[BASE]
     return bool(base["hard_regions"] < 0.1 and base["soft_purposes"] > 0.9), bool(base["hard_regions"] > 0.9)
 
 
-def spreading(replicates: int = 10, networks: int = 24, seed: int = SEED) -> tuple[bool, bool]:
+def spreading(replicates: int = 8, networks: int = 16, seed: int = SEED) -> tuple[bool, bool]:
     """Claim 2-1-d: whether members outside rise everywhere and soft ties foretell spread everywhere; whether they rise nowhere."""
     rises, foretold = flips(replicates, seed)["rises"].astype(bool), foresight(networks, seed)["spread"]
     return bool(rises.all() and (foretold >= 0.7).all()), bool(not rises.any())

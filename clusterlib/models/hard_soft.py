@@ -1,4 +1,4 @@
-r"""Ties by place and ties by purpose: when do a network's communities stop being its regions?
+r"""Ties by place and ties by purpose, and when a network's communities stop being its regions.
 
 Actors sit in ``regions`` equal regions on a ring and each has one of ``purposes`` purposes, the two fully crossed: every
 region holds every purpose equally often, so neither tells anything of the other. A *hard* tie follows distance, with weight
@@ -130,13 +130,13 @@ def simulate(params: Params, rng: np.random.Generator) -> Run:
     -------
     Run
     """
-    region = np.repeat(np.arange(params.regions), params.actors)
-    purpose = np.tile(np.arange(params.purposes), region.size // params.purposes)
-    one, other = np.triu_indices(region.size, k=1)
-    ties, soft = _drawn(params, (region[one], purpose[one]), (region[other], purpose[other]), rng)
-    pairs = np.column_stack([one[ties], other[ties]])
+    region, purpose, one, other, kind = _pairs(params.regions, params.purposes, params.actors)
+    odds = _odds(params).reshape(-1, 2)
+    chance = rng.random(kind.size)
+    tied = np.flatnonzero(chance < odds.sum(axis=1)[kind])
+    pairs = np.column_stack([one[tied], other[tied]])
     community, modularity = communities(pairs, region.size, rng)
-    return Run(region, purpose, pairs, soft[ties], community, modularity)
+    return Run(region, purpose, pairs, chance[tied] < odds[kind[tied], 1], community, modularity)
 
 
 def communities(ties: np.ndarray, actors: int, rng: np.random.Generator) -> tuple[np.ndarray, float]:
@@ -315,6 +315,17 @@ def _drawn(params: Params, one: tuple, other: tuple, rng: np.random.Generator) -
     hard, soft = odds[np.minimum(apart, params.regions - apart), one[1], other[1]].T
     chance = rng.random(apart.size)
     return chance < hard + soft, chance < soft
+
+
+@lru_cache(maxsize=8)
+def _pairs(regions: int, purposes: int, actors: int) -> tuple[np.ndarray, ...]:
+    """Region and purpose of each actor; every pair of actors, and the place of its steps and purposes among the odds."""
+    region = np.repeat(np.arange(regions), actors)
+    purpose = np.tile(np.arange(purposes), region.size // purposes)
+    one, other = np.triu_indices(region.size, k=1)
+    apart = other // actors - one // actors
+    kind = (np.minimum(apart, regions - apart) * purposes + purpose[one]) * purposes + purpose[other]
+    return region, purpose, one, other, kind
 
 
 @lru_cache(maxsize=64)
