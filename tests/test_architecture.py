@@ -46,6 +46,9 @@ MAP = {
     "rules": {"codings", "figures", "industries"},
     "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
     "curveplots": {"plots"},
+    "bandplots": {"plots"},
+    "ensembleplots": {"plots"},
+    "barterplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",

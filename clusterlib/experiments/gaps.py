@@ -11,7 +11,7 @@ from clusterlib.models.gaps import LAYERS, Params
 # What is narrowed, the stages before: chances of passing where few come, rates where more come than a stage can take through.
 CASES = {
     "chances-even": ("chance", Params(100, first_chance=0.2, second_chance=0.2)),
-    "chances-uneven": ("chance", Params(100, first_chance=0.05, second_chance=0.4)),
+    "chances-uneven": ("chance", Params(100, first_chance=0.05, second_chance=0.2)),
     "rates-even": ("rate", Params(100, 10, 10)),
     "rates-first-narrow": ("rate", Params(100, 10, 40)),
     "rates-second-narrow": ("rate", Params(100, 40, 10)),
@@ -37,7 +37,10 @@ def throughputs(factor: float = 2.0) -> pd.DataFrame:
     DataFrame, one row a case
         ``what`` is narrowed; ``before``; ``first``, ``second``, ``both``, ``together`` as in :func:`clusterlib.models.gaps.gains`.
     """
-    rows = {case: {"what": what, "before": model.throughput(params)} | model.gains(params, factor, what) for case, (what, params) in CASES.items()}
+    rows = {
+        case: {"what": what, "before": model.throughput(params)} | model.gains(params, factor, what)
+        for case, (what, params) in CASES.items()
+    }
     return pd.DataFrame(rows).T.astype(dict.fromkeys(("before", "first", "second", "both", "together"), float))
 
 

@@ -35,6 +35,7 @@ th, td { padding: .45rem .7rem; border-top: 1px solid var(--line); text-align: l
 thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 650; vertical-align: bottom; }
 tbody th { font-weight: 600; min-width: 9rem; }
 figure { margin: 1.4rem 0; overflow-x: auto; } svg { display: block; min-width: 34rem; width: 100%; height: auto; font: 13px var(--sans); }
+svg.narrow { display: none; min-width: 0; } @media (max-width: 36rem) { svg.wide { display: none; } svg.narrow { display: block; } }
 svg text { fill: var(--ink); } svg .soft { fill: var(--soft); font-size: 12px; }
 .dot { fill: var(--accent); } .hollow { fill: none; stroke: var(--line); } .rule { stroke: var(--line); stroke-width: 1.5; }
 .mark { stroke: var(--soft); stroke-dasharray: 4 3; } .tick { stroke: var(--soft); }
