@@ -36,7 +36,7 @@ def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, 
     base : str
         Address of the published book with a slash at its end, empty while there is none.
     pictures : dict of str to bytes
-        PNG of the figures by the SHA-256 of their SVG.
+        PNG of the figures, as :func:`clusterlib.figure_files.rasters` finds them.
     """
     first = _ROOT_PAGE.search((built / "index.html").read_text(encoding="utf-8"))[1]
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html") if "_static" not in path.parts)
@@ -140,9 +140,9 @@ def _keep_figures(page: BeautifulSoup, name: str, lang: str, built: Path, target
             continue
         number, said = markup.caption_of(caption)
         where = f"{citation.book_title(lang)}, {WORDS[lang]['edition'].format(__version__)}, {chapter}#{figure['id']}."
-        line, svg = f"{number}. {said} {where} CC BY 4.0.", path.read_bytes()
-        files = {"svg": figure_files.signed_svg(svg.decode("utf-8"), line, image["alt"]).encode()}
-        picture = pictures.get(hashlib.sha256(svg).hexdigest())
+        line, svg = f"{number}. {said} {where} CC BY 4.0.", path.read_text(encoding="utf-8")
+        files = {"svg": figure_files.signed_svg(svg, line, image["alt"]).encode()}
+        picture = pictures.get(figure_files.name_of(svg))
         if picture:
             files["png"] = figure_files.signed_png(picture, line)
         folder = target / "figures"

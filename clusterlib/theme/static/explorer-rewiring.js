@@ -1,7 +1,7 @@
 // A ring of neighbours whose ties are led elsewhere with probability p: what becomes of distance and of clustering.
 "use strict";
 explorers.rewiring = (group, words) => {
-  const [n, reach] = [24, 2];
+  const [n, reach] = [40, 2];
   const random = (seed) => () => {  // mulberry32: the same draw for the same seed on every machine
     seed = (seed + 0x6d2b79f5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -42,9 +42,9 @@ explorers.rewiring = (group, words) => {
   };
   const probability = (value) => (value / 100) ** 2;
   const ring = measure(rewired(0, 1).near);
-  const grid = Array.from({ length: 21 }, (_, i) => i * 5);
+  const grid = Array.from({ length: 11 }, (_, i) => i * 10);
   const means = grid.map((value) => {
-    const draws = Array.from({ length: 20 }, (_, seed) => measure(rewired(probability(value), seed + 1).near));
+    const draws = Array.from({ length: 12 }, (_, seed) => measure(rewired(probability(value), seed + 1).near));
     const mean = (name) => draws.reduce((sum, one) => sum + one[name], 0) / draws.length / ring[name];
     return { value, path: mean("path"), clustering: mean("clustering") };
   });
@@ -68,9 +68,9 @@ explorers.rewiring = (group, words) => {
     const { near, ties } = rewired(probability(value), seed);
     const now = measure(near);
     circle.replaceChildren(...ties.map(({ i, j, far }) => { const [[x1, y1], [x2, y2]] = [place(i), place(j)]; return drawn("line", { x1, y1, x2, y2, class: far ? "tie far" : "tie" }); }),
-      ...near.map((_, i) => { const [cx, cy] = place(i); return drawn("circle", { cx, cy, r: 5, class: "stable" }); }));
+      ...near.map((_, i) => { const [cx, cy] = place(i); return drawn("circle", { cx, cy, r: 4, class: "stable" }); }));
     lines.layer.replaceChildren(lines.line([[value, 0], [value, 1]], "guide"), lines.line(means.map((one) => [one.value, one.path]), "curve"), lines.line(means.map((one) => [one.value, one.clustering]), "curve second"),
-      drawn("text", { x: lines.X(55), y: lines.Y(means[11].path) - 8, class: "first-name" }, words.path), drawn("text", { x: lines.X(36), y: lines.Y(means[7].clustering) - 12, class: "second-name" }, words.clustering),
+      drawn("text", { x: lines.X(60), y: lines.Y(means[6].path) + 18, class: "first-name" }, words.path), drawn("text", { x: lines.X(42), y: lines.Y(means[4].clustering) - 4, class: "second-name" }, words.clustering),
       drawn("circle", { cx: lines.X(value), cy: lines.Y(now.path / ring.path), r: 4, class: "stable" }), drawn("circle", { cx: lines.X(value), cy: lines.Y(now.clustering / ring.clustering), r: 4, class: "second" }));
     said.textContent = say(words.said, { far: ties.filter((tie) => tie.far).length, all: ties.length, path: shown(now.path), path0: shown(ring.path), clustering: shown(now.clustering), clustering0: shown(ring.clustering) })
       + (now.whole ? "" : ` ${words.apart}`) + nearest(probability(value));
