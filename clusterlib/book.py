@@ -19,6 +19,7 @@ from clusterlib import LANGUAGES, catalogue, citation, editions, execute, figure
 from clusterlib.execute import dumps
 from clusterlib.files import write_whole
 from clusterlib.freshness import ROOT, digest_of
+from clusterlib.provenance import records, report
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
@@ -75,6 +76,7 @@ def render(langs: tuple[str, ...]) -> list[str]:
         export_notebooks(scratch / "notebooks", langs)
         remarks = [remark for remark in remarks if remark]
     pages.doors(scratch, citation.base_address())
+    records.write(scratch, langs, report.state_now())
     RECORD.unlink(missing_ok=True)
     shutil.rmtree(SITE, ignore_errors=True)
     scratch.replace(SITE)
@@ -161,11 +163,13 @@ def _jupyter_book(lang: str) -> Path:
 
 def _inputs(langs: Iterable[str]) -> str:
     """Digest of everything that the site is made from."""
-    files = [ROOT / "_config.yml", ROOT / "_toc.yml", *(ROOT / "chapters").glob("*"), *(ROOT / "data").rglob("*")]
+    top = ("_config.yml", "_toc.yml", "CITATION.cff", "pyproject.toml", "requirements.txt")
+    files = [*(ROOT / name for name in top), *(ROOT / "chapters").glob("*"), *(ROOT / "data").rglob("*")]
     files += [path for path in (ROOT / "clusterlib").rglob("*") if "__pycache__" not in path.parts]
     files += [job.copy for job in execute.jobs(langs)]
     listed = {path.relative_to(ROOT).as_posix(): digest_of(path) for path in files if path.is_file()}
-    return hashlib.sha256(dumps({"langs": list(langs), "files": listed, "pdf": bool(pdf.chromium())}).encode()).hexdigest()
+    around = {"source": report.state_now().record(), "unlike": report.unlike_now(), "pdf": bool(pdf.chromium())}
+    return hashlib.sha256(dumps({"langs": list(langs), "files": listed, **around}).encode()).hexdigest()
 
 
 def _digests(folder: Path) -> dict[str, str]:

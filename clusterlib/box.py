@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clusterlib import cards, citation, paper
 from clusterlib.freshness import ROOT
+from clusterlib.provenance import report
 
 SHOWN = ("jupyter-book", "papermill", "pandas", "matplotlib", "networkx")
 _TABLE = re.compile(r"```\{table-card\} ([\w-]+)")
@@ -74,7 +75,7 @@ def chapter_box(chapter: str, title: str, copy: Path, lang: str, root: str) -> s
         "cite": escape(f"{citation.to_text(citation.book_csl(lang), lang)}, {words['chapter']}: {title}"),
     }
     items = "".join(f"<dt>{words[name]}</dt><dd>{value}</dd>" for name, value in rows.items() if value)
-    return f'<section class="chapter-box" aria-labelledby="chapter-box"><h2 id="chapter-box">{words["title"]}</h2><dl>{items}</dl></section>'
+    return f'<section class="chapter-box" aria-labelledby="chapter-box"><h2 id="chapter-box">{words["title"]}</h2><dl>{items}</dl>{report.chapter_report(copy, lang)}</section>'
 
 
 def versions(names: tuple[str, ...]) -> list[str]:

@@ -230,18 +230,19 @@ def lock(yes: bool) -> None:
 
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]..")
-@click.option("--site", metavar="DIR|URL", default=None, help="Check a published copy's tables instead.")
+@click.option("--site", metavar="DIR|URL", default=None, help="Check every file of a published copy instead.")
 @plainly
 def verify(ids: tuple[str, ...], site: str | None) -> None:
     """Rebuild tables and compare them, cell by cell, with the lock."""
     from clusterlib import lock as locks
 
     if site is not None:
-        lines = locks.check_site(site)
-        for line in lines:
+        checked = locks.check_site(site)
+        for line in checked.lines:
             click.echo(f"FAIL  {line}")
-        click.echo(f"{len(locks.locked_digests()) - len(lines)} of {len(locks.locked_digests())} tables match the lock")
-        sys.exit(1 if lines else 0)
+        count = f"{checked.files} files, {checked.tables} of them tables of the lock"
+        click.echo(f"{len(checked.lines)} of {count} differ" if checked.lines else f"{count}: all as published")
+        sys.exit(1 if checked.lines else 0)
     verdicts = locks.verify(list(ids))
     for verdict in verdicts:
         click.echo(f"{'pass' if verdict.passed else 'FAIL'}  {verdict.table}")

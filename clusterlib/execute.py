@@ -21,6 +21,7 @@ from clusterlib.files import write_whole
 CHAPTERS = freshness.ROOT / "chapters"
 EXECUTED = freshness.ROOT / "_build" / "executed"
 LIMIT = 900  # seconds that one chapter may take
+SETTLED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}  # so that no machine's habits reach a result
 _ADDED = {"injected-parameters", "papermill-error-cell-tag"}  # papermill's own cells
 
 
@@ -216,8 +217,7 @@ def _papermill(job: Job, parameters: dict, children: set[subprocess.Popen]) -> t
         target, log = Path(folder) / "executed.ipynb", Path(folder) / "reads"
         command = [sys.executable, "-m", "papermill", str(job.source), str(target), "--cwd", str(CHAPTERS), "--kernel", "python3"]
         command += ["--no-progress-bar", "--log-level", "ERROR", "-y", json.dumps(parameters)]
-        settled = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", data.READ_LOG: str(log)}
-        said = _finish(job, command, os.environ | settled, children)
+        said = _finish(job, command, os.environ | SETTLED | {data.READ_LOG: str(log)}, children)
         notebook = _read(target) if target.is_file() else {"cells": []}
         cells = [cell for cell in notebook["cells"] if not _ADDED & set(cell["metadata"].get("tags", []))]
         _check_cells(job, cells, said)

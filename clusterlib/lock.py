@@ -2,17 +2,18 @@
 
 import csv
 import io
+import urllib.parse
 import urllib.request
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from clusterlib import catalogue, tables
+from clusterlib import catalogue, store, sums, tables
 from clusterlib.data import FOLDER, DataError
 from clusterlib.files import write_whole
+from clusterlib.provenance import codecheck
 
 LOCK = FOLDER / "lock"
-SUMS = "SHA256SUMS"
+CODECHECK = FOLDER.parent / "codecheck.yml"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Verdict:
 
 
 def verify(ids: list[str]) -> list[Verdict]:
-    """Rebuild tables from data and compare them cell by cell with the lock.
+    """Rebuild tables from data and models and compare them cell by cell with the lock.
+
+    Results that were kept are not trusted: each is computed again, once, however many tables need it.
 
     Parameters
     ----------
@@ -41,20 +44,24 @@ def verify(ids: list[str]) -> list[Verdict]:
     DataError
         If a table is unknown.
     """
-    verdicts = []
-    for table_id in ids or list(catalogue.TABLES):
-        now, locked = tables.canonical_csv(catalogue.build(table_id)), locked_csv(table_id)
-        if locked is None:
-            found = ["is not in the lock; want `clusterlib lock` to add it"]
-        elif _digest(locked) != locked_digests().get(table_id):
-            found = [f"data/lock/{table_id}.csv does not match its digest in data/lock/{SUMS}; want the file as committed"]
-        else:
-            found = cell_differences(locked, now)
-        verdicts.append(Verdict(table_id, not found, tuple(found)))
+    with store.anew():
+        verdicts = [_verdict(table_id) for table_id in ids or list(catalogue.TABLES)]
     if not ids:
         gone = sorted(set(locked_digests()) - set(catalogue.TABLES))
         verdicts += [Verdict(table_id, False, ("is in the lock, but no builder makes it",)) for table_id in gone]
     return verdicts
+
+
+def _verdict(table_id: str) -> Verdict:
+    """Whether one table comes out as locked."""
+    now, locked = tables.canonical_csv(catalogue.build(table_id)), locked_csv(table_id)
+    if locked is None:
+        found = ["is not in the lock; want `clusterlib lock` to add it"]
+    elif _digest(locked) != locked_digests().get(table_id):
+        found = [f"data/lock/{table_id}.csv does not match its digest in data/lock/{sums.NAME}; want the file as committed"]
+    else:
+        found = cell_differences(locked, now)
+    return Verdict(table_id, not found, tuple(found))
 
 
 def changes() -> list[str]:
@@ -64,26 +71,24 @@ def changes() -> list[str]:
 
 
 def renew() -> None:
-    """Write the lock as the tables come out now.
+    """Write the lock as the tables come out now, and the list of them that a CODECHECK asks for.
 
     Raises
     ------
     DataError
         If a number lies so near a rounding boundary that another machine may round it the other way.
     """
-    for table_id in catalogue.TABLES:
-        check_boundaries(catalogue.build(table_id))
+    built = [catalogue.build(table_id) for table_id in catalogue.TABLES]
+    for table in built:
+        check_boundaries(table)
     LOCK.mkdir(exist_ok=True)
     for stray in LOCK.glob("*.csv"):
         if stray.stem not in catalogue.TABLES:
             stray.unlink()
-    digests = {}
-    for table_id in catalogue.TABLES:
-        text = tables.canonical_csv(catalogue.build(table_id))
-        digests[table_id] = _digest(text)
-        write_whole(LOCK / f"{table_id}.csv", text)
-    lines = "".join(f"{digest}  {table_id}.csv\n" for table_id, digest in sorted(digests.items()))
-    write_whole(LOCK / SUMS, lines)
+    for table in built:
+        write_whole(LOCK / f"{table.id}.csv", tables.canonical_csv(table))
+    write_whole(LOCK / sums.NAME, sums.text({f"{table.id}.csv": tables.digest(table) for table in built}))
+    write_whole(CODECHECK, codecheck.to_codecheck({table.id: table.title_en for table in built}, "data/lock"))
 
 
 def check_boundaries(table: tables.Table, margin: float = 1e-7) -> None:
@@ -103,29 +108,63 @@ def check_boundaries(table: tables.Table, margin: float = 1e-7) -> None:
                 )
 
 
-def check_site(address: str) -> list[str]:
-    """Compare the tables of a published copy, a folder or a URL, with the lock; what differs, a line each.
+@dataclass(frozen=True)
+class SiteCheck:
+    """What a published copy was compared on: how many tables and files, and what differs, a line each."""
 
+    tables: int
+    files: int
+    lines: tuple[str, ...]
+
+
+def check_site(address: str) -> SiteCheck:
+    """Compare a published copy, a folder or a URL: its tables with the lock, all its files with the list that lies in it.
+
+    The lock is ours, so that a table that was changed is found even where its digest was changed with it. The other files
+    are compared with the copy's own ``SHA256SUMS``: this finds what was damaged or half copied, and cannot find a forger.
     The one call of this library to the network is here, and only where ``address`` begins with ``http``.
+
+    Raises
+    ------
+    DataError
+        If there is no lock, or the copy's list is none or names a file outside the copy.
     """
-    lines = []
     if not locked_digests():
-        raise DataError(f"data/lock/{SUMS}: no such file; want `clusterlib lock` first")
-    for table_id, digest in locked_digests().items():
-        name = f"tables/{table_id}.csv"
+        raise DataError(f"data/lock/{sums.NAME}: no such file; want `clusterlib lock` first")
+    wanted = {f"tables/{table_id}.csv": digest for table_id, digest in locked_digests().items()}
+    try:
+        listed = sums.parse(_fetched(address, sums.NAME).decode("utf-8"))
+    except OSError as error:
+        raise DataError(f"{address}: {sums.NAME} cannot be read ({error}); want the top of a site that `clusterlib build` made") from None
+    except ValueError as error:
+        raise DataError(f"{address}: {error}") from None
+    for name in listed:
+        if name.startswith("/") or ".." in Path(name).parts or "\\" in name or ":" in name:
+            raise DataError(f"{address}: {sums.NAME} names {name!r}; want names below the site alone")
+    lines = []
+    for name, digest in sorted((listed | wanted).items()):
         try:
-            if address.startswith(("http://", "https://")):
-                with urllib.request.urlopen(f"{address.rstrip('/')}/{name}", timeout=30) as answer:
-                    content = answer.read()
-            else:
-                content = (Path(address) / name).read_bytes()
+            found = sums.digest(_fetched(address, name))
         except OSError as error:
             lines.append(f"{name}: cannot be read ({error})")
             continue
-        found = sha256(content).hexdigest()
         if found != digest:
             lines.append(f"{name}: digest is {found[:12]}; want {digest[:12]}")
-    return lines
+    if not _is_url(address):
+        lines += [f"{name}: is not in {sums.NAME}" for name in sorted(set(sums.of(Path(address))) - listed.keys() - wanted.keys())]
+    return SiteCheck(len(wanted), len(listed.keys() | wanted.keys()), tuple(lines))
+
+
+def _is_url(address: str) -> bool:
+    return address.startswith(("http://", "https://"))
+
+
+def _fetched(address: str, name: str) -> bytes:
+    """A file of a published copy."""
+    if not _is_url(address):
+        return (Path(address) / name).read_bytes()
+    with urllib.request.urlopen(f"{address.rstrip('/')}/{urllib.parse.quote(name)}", timeout=30) as answer:
+        return answer.read()
 
 
 def cell_differences(locked: str, now: str) -> list[str]:
@@ -155,10 +194,8 @@ def locked_csv(table_id: str) -> str | None:
 
 def locked_digests() -> dict[str, str]:
     """Table id to digest, as committed; empty where there is no lock yet."""
-    path = LOCK / SUMS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return {name.removesuffix(".csv"): digest for digest, name in (line.split("  ") for line in lines)}
+    return {name.removesuffix(".csv"): digest for name, digest in sums.read(LOCK).items()}
 
 
 def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8")).hexdigest()
+    return sums.digest(text.encode("utf-8"))

@@ -12,6 +12,7 @@ from sphinx.transforms import SphinxTransform
 
 from clusterlib import LANGUAGES, __version__, box, citation
 from clusterlib.interface import NUMBER_FORMATS, SCRIPT_WORDS, WORDS
+from clusterlib.provenance import report
 from clusterlib.site import doors, finish, front
 
 __all__ = ["doors", "finish", "front", "hangul_slug", "one_language", "reading_copy", "setup", "table_card"]
@@ -231,6 +232,8 @@ def _page_context(app, pagename: str, templatename: str, context: dict, doctree)
     if doctree is not None and app.env.doc2path(pagename).endswith(".ipynb"):
         title = app.env.titles[pagename].astext()
         context["body"] += box.chapter_box(Path(pagename).name, title, copy, lang, root)
+    elif doctree is not None:
+        context["body"] += report.page_report(Path(app.env.doc2path(pagename)).name, lang)
 
 
 def _inline_math(translator, node: nodes.math) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from clusterlib import sums
 from clusterlib.data import FOLDER, DataError, read_csv
 
 MEASURED = FOLDER / "measured"
@@ -432,6 +433,7 @@ def main(raw_folder: Path) -> None:
     for name, text in made.items():
         (MEASURED / name).write_text(text, encoding="utf-8", newline="\n")
         click.echo(f"{name}: {text.count(chr(10)) - 1} rows, {len(text.encode())} bytes")
+    (MEASURED / sums.NAME).write_text(sums.text(sums.of(MEASURED)), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ MAP = {
     "": set(),
     "data": set(),
     "files": set(),
+    "sums": set(),
     "measures": set(),
     "models": set(),
     "tables": set(),
@@ -36,7 +37,7 @@ MAP = {
     "title_card": set(),
     "editions": {"citation", "interface", "title_card", "webfont"},
     "pdf": {"citation", "editions", "interface", "webfont"},
-    "retabulate": {"data"},
+    "retabulate": {"data", "sums"},
     "paper": {"data"},
     "codings": {"data", "paper"},
     "figures": {"data"},
@@ -69,12 +70,13 @@ MAP = {
     },
     "region": {"data", "measures", "paper", "tables", "webfont"},
     "execute": {"data", "files", "freshness"},
-    "lock": {"catalogue", "data", "files", "tables"},
+    "provenance": {"citation", "execute", "freshness", "sums"},
+    "lock": {"catalogue", "data", "files", "provenance", "store", "sums", "tables"},
     "markup": {"interface"},
-    "box": {"cards", "citation", "freshness", "paper"},
+    "box": {"cards", "citation", "freshness", "paper", "provenance"},
     "roles": {"cards", "citation", "paper"},
     "site": {"citation", "explorers", "figure_files", "interface", "markup", "search", "title_card", "webfont"},
-    "pages": {"box", "citation", "interface", "site"},
+    "pages": {"box", "citation", "interface", "provenance", "site"},
     "book": {
         "catalogue",
         "citation",
@@ -86,6 +88,7 @@ MAP = {
         "lock",
         "pages",
         "pdf",
+        "provenance",
         "site",
         "tables",
     },
@@ -225,3 +228,4 @@ def test_a_chapter_imports_neither_the_command_nor_the_book_engine(chapter):
     used = {name for line in re.findall(r"^from clusterlib import (.+)$", code, re.MULTILINE) for name in re.split(r",\s*", line)}
     used |= set(re.findall(r"clusterlib\.(\w+)", code))
     assert used.isdisjoint({"book", "box", "cli", "editions", "execute", "explorers", "figure_files", "freshness", "lock", "pages", "retabulate", "roles", "site"})
+    assert used.isdisjoint({"book", "box", "cli", "editions", "execute", "figure_files", "freshness", "lock", "pages", "provenance", "retabulate", "roles", "site"})

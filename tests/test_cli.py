@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from clusterlib import __version__, book, catalogue, cli, execute, files, lock, paper, tables
+from clusterlib import __version__, book, catalogue, cli, execute, files, lock, paper, sums, tables
 from clusterlib.execute import ChapterError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +67,7 @@ def toy_book(tmp_path, monkeypatch):
 def own_lock(tmp_path, monkeypatch):
     """A lock of two tables, apart from the book's."""
     monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(lock, "CODECHECK", tmp_path / "codecheck.yml")
     monkeypatch.setattr(catalogue, "TABLES", {name: catalogue.TABLES[name] for name in ("paper-1", "paper-2")})
     lock.renew()
     return tmp_path / "lock"
@@ -344,11 +345,13 @@ def test_verify_checks_a_published_copy(own_lock, tmp_path):
     (tmp_path / "tables").mkdir()
     for path in own_lock.glob("*.csv"):
         (tmp_path / "tables" / path.name).write_bytes(path.read_bytes())
-    assert call("verify", "--site", str(tmp_path)).stdout == "2 of 2 tables match the lock\n"
+    (tmp_path / "SHA256SUMS").write_text(sums.text(sums.of(tmp_path)))
+    assert call("verify", "--site", str(tmp_path)).stdout == "2 files, 2 of them tables of the lock: all as published\n"
     (tmp_path / "tables" / "paper-1.csv").unlink()
     result = call("verify", "--site", str(tmp_path))
     assert result.exit_code == 1
     assert result.stdout.startswith("FAIL  tables/paper-1.csv: cannot be read (")
+    assert result.stdout.splitlines()[-1] == "1 of 2 files, 2 of them tables of the lock differ"
 
 
 def test_lock_shows_what_changes_before_it_asks(own_lock, mend):

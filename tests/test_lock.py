@@ -8,10 +8,11 @@ import threading
 
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterlib import catalogue, lock, tables
+from clusterlib import catalogue, lock, store, sums, tables
 from clusterlib.data import DataError
 from clusterlib.tables import Column, Table
 
@@ -28,6 +29,7 @@ def world(tmp_path, monkeypatch):
     """A catalogue of two toy tables with a lock of its own; tests change ``world`` to change a table."""
     built = {"one": toy("one"), "two": toy("two", jobs=(1.0, 2.0))}
     monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(lock, "CODECHECK", tmp_path / "codecheck.yml")
     monkeypatch.setattr(catalogue, "TABLES", {name: (lambda name=name: built[name]) for name in built})
     lock.renew()
     return built
@@ -161,23 +163,25 @@ def site(world, tmp_path):
     (folder / "tables").mkdir(parents=True)
     for path in lock.LOCK.glob("*.csv"):
         (folder / "tables" / path.name).write_bytes(path.read_bytes())
+    (folder / "한글 쪽.html").write_text("<p>page</p>", encoding="utf-8")
+    (folder / "SHA256SUMS").write_text(sums.text(sums.of(folder)), encoding="utf-8")
     return folder
 
 
 def test_a_true_copy_of_the_site_passes(site):
-    assert lock.check_site(str(site)) == []
+    assert lock.check_site(str(site)) == lock.SiteCheck(tables=2, files=3, lines=())
 
 
 def test_a_table_of_the_site_with_another_byte_fails_by_name(site):
     path = site / "tables" / "two.csv"
     path.write_bytes(path.read_bytes().replace(b"1.00", b"1.01"))
-    (said,) = lock.check_site(str(site))
+    (said,) = lock.check_site(str(site)).lines
     assert re.fullmatch(r"tables/two\.csv: digest is [0-9a-f]{12}; want [0-9a-f]{12}", said)
 
 
 def test_a_table_missing_from_the_site_fails_and_the_rest_is_checked(site):
     (site / "tables" / "one.csv").unlink()
-    (said,) = lock.check_site(str(site))
+    (said,) = lock.check_site(str(site)).lines
     assert said.startswith("tables/one.csv: cannot be read (")
 
 
@@ -187,12 +191,73 @@ def test_a_site_cannot_be_checked_without_a_lock(world, tmp_path):
         lock.check_site(str(tmp_path))
 
 
+def test_a_page_of_the_site_with_another_byte_fails_by_name(site):
+    (site / "한글 쪽.html").write_text("<p>Page</p>", encoding="utf-8")
+    (said,) = lock.check_site(str(site)).lines
+    assert re.fullmatch(r"한글 쪽\.html: digest is [0-9a-f]{12}; want [0-9a-f]{12}", said)
+
+
+def test_a_file_that_was_slipped_into_the_site_fails(site):
+    (site / "more.html").write_text("x", encoding="utf-8")
+    assert lock.check_site(str(site)).lines == ("more.html: is not in SHA256SUMS",)
+
+
+def test_a_table_whose_listed_digest_was_changed_with_it_fails_all_the_same(site):
+    path = site / "tables" / "two.csv"
+    path.write_bytes(path.read_bytes().replace(b"1.00", b"1.01"))
+    (site / "SHA256SUMS").write_text(sums.text(sums.of(site)), encoding="utf-8")
+    assert [line.split(":")[0] for line in lock.check_site(str(site)).lines] == ["tables/two.csv"]
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/hostname", "a/../../b", "..\\b", "file:b"])
+def test_a_list_that_names_a_file_outside_the_site_is_refused(site, name):
+    with (site / "SHA256SUMS").open("a", encoding="utf-8") as file:
+        file.write(f"{'0' * 64}  {name}\n")
+    with pytest.raises(DataError, match=r"SHA256SUMS names .*; want names below the site alone$"):
+        lock.check_site(str(site))
+
+
+def test_a_folder_that_is_no_site_is_refused(world, tmp_path):
+    with pytest.raises(DataError, match=r"SHA256SUMS cannot be read .* want the top of a site"):
+        lock.check_site(str(tmp_path))
+    (tmp_path / "SHA256SUMS").write_text("no list\n")
+    with pytest.raises(DataError, match="SHA256SUMS, line 1: 'no list'; want a SHA-256"):
+        lock.check_site(str(tmp_path))
+
+
+def _one_row() -> pd.DataFrame:
+    CALLS.append(1)
+    return pd.DataFrame({"jobs": [1.0, 2.0]})
+
+
+CALLS: list[int] = []
+
+
+def test_verifying_computes_again_what_was_kept_and_once_for_all_tables(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(store, "_key", lambda compute, parameters, reads: {"data": {}})
+    build = {name: (lambda name=name: toy(name, jobs=store.kept(_one_row)["jobs"])) for name in ("one", "two")}
+    monkeypatch.setattr(catalogue, "TABLES", build)
+    CALLS.clear()
+    lock.renew()
+    assert CALLS == [1]
+    lock.verify([])
+    assert CALLS == [1, 1]
+    build["one"]()
+    assert CALLS == [1, 1]
+
+
+def test_renewing_writes_the_list_of_files_that_a_codecheck_makes_again(world):
+    listed = yaml.safe_load(lock.CODECHECK.read_text(encoding="utf-8"))["manifest"]
+    assert [item["file"] for item in listed] == ["data/lock/one.csv", "data/lock/two.csv"]
+
+
 def test_a_folder_is_checked_without_the_network(site, monkeypatch):
     def call(*args, **kwargs):
         raise AssertionError("the network was called")
 
     monkeypatch.setattr(lock.urllib.request, "urlopen", call)
-    assert lock.check_site(str(site)) == []
+    assert lock.check_site(str(site)) == lock.SiteCheck(tables=2, files=3, lines=())
 
 
 def test_a_url_is_checked_file_by_file(site, world):
@@ -201,15 +266,16 @@ def test_a_url_is_checked_file_by_file(site, world):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
-        assert lock.check_site(address) == []
+        assert lock.check_site(address) == lock.SiteCheck(tables=2, files=3, lines=())
         (site / "tables" / "one.csv").unlink()
-        (said,) = lock.check_site(address)
+        (said,) = lock.check_site(address).lines
         server.shutdown()
     assert said == "tables/one.csv: cannot be read (HTTP Error 404: File not found)"
 
 
 def test_every_table_of_the_book_can_be_locked_and_comes_out_as_locked(tmp_path, monkeypatch):
     monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(lock, "CODECHECK", tmp_path / "codecheck.yml")
     lock.renew()
     assert all(verdict.passed for verdict in lock.verify([]))
     assert set(lock.locked_digests()) == set(catalogue.TABLES)
@@ -222,6 +288,7 @@ def test_the_books_own_lock_if_committed_is_whole():
 
 def test_a_cell_changed_in_the_data_is_found_in_the_table_made_from_it(tmp_path, monkeypatch, mend):
     monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(lock, "CODECHECK", tmp_path / "codecheck.yml")
     monkeypatch.setattr(catalogue, "TABLES", {"paper-2": catalogue.TABLES["paper-2"]})
     lock.renew()
     mend("table_2.csv", "시장 그 자체", "시장 그자체")

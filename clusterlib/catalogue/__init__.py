@@ -136,5 +136,6 @@ TABLES: dict[str, Callable[[], Table]] = {
     "policy-cost": Builder("market_and_policy.policy_cost"),
     "inertia": Builder("market_and_policy.inertia_table"),
     "page-scores": Builder("page_scores.page_scores"),
+    "promises": Builder("promises.promises"),
     "tables": listing,
 }

@@ -1,0 +1,71 @@
+"""What the book promises of its own results, how each promise is checked, and what came of it."""
+
+import pandas as pd
+
+from clusterlib.data import DataError, check_known, read_csv
+from clusterlib.tables import Column, Table
+
+COLUMNS = ["promise", "ko", "en", "check_ko", "check_en", "place", "state", "result_ko", "result_en", "date", "machine"]
+STATES = {
+    "test": ("시험이 돌 때마다", "at every run of the tests"),
+    "audit": ("긴 점검에서", "in the long audit"),
+    "unseen": ("일부만 보았다", "seen in part only"),
+    "open": ("아직 점검하지 않았다", "not checked yet"),
+}
+
+
+def rows() -> pd.DataFrame:
+    """The promises as ``data/promises.csv`` has them.
+
+    Raises
+    ------
+    DataError
+        If a state is unknown, or a result with a figure of one day does not say the day and the machine.
+
+    Examples
+    --------
+    >>> rows().set_index("promise").loc["rounding", "place"]
+    'tests/test_lock.py'
+    """
+    required = ["ko", "en", "check_ko", "check_en", "state"]
+    frame = read_csv("promises.csv", COLUMNS, key=["promise"], required=required)
+    check_known(frame, "promises.csv", "state", list(STATES))
+    for line, row in enumerate(frame.to_dict("records"), start=2):
+        if bool(row["date"]) != bool(row["machine"]):
+            raise DataError(f"data/promises.csv, line {line}: date {row['date']!r}, machine {row['machine']!r}; want both or neither")
+        if row["state"] != "open" and not row["place"]:
+            raise DataError(f"data/promises.csv, line {line}, column place: empty; want the test or script that checks {row['promise']!r}")
+    return frame
+
+
+def promises() -> Table:
+    """The promises, one a row."""
+    frame = rows()
+    said = frame["state"].map(STATES)
+    result = {
+        lang: frame[f"result_{lang}"].where(frame[f"result_{lang}"] != "", [pair[lang == "en"] for pair in said]) for lang in ("ko", "en")
+    }
+    shown = pd.DataFrame(
+        {
+            "promise": frame["promise"],
+            "statement_ko": frame["ko"],
+            "statement_en": frame["en"],
+            "check_ko": frame["check_ko"],
+            "check_en": frame["check_en"],
+            "place": frame["place"].str.replace(";", ", ", regex=False),
+            "state": frame["state"],
+            "result_ko": result["ko"],
+            "result_en": result["en"],
+            "when": [" · ".join(filter(None, pair)) for pair in zip(frame["date"], frame["machine"], strict=True)],
+        }
+    )
+    columns = (
+        Column("promise", "약속", "Promise", "code"), Column("statement", "내용", "Statement"), Column("check", "점검하는 방법", "How it is checked"),
+        Column("place", "점검하는 곳", "Where", "code"), Column("state", "상태", "State", "code"), Column("result", "결과", "Result"),
+        Column("when", "날짜와 기계", "Date and machine", "code"),
+    )  # fmt: skip
+    note_ko = "상태 test는 시험이 돌 때마다 확인되어 어긋나면 시험이 실패한다는 뜻이다. audit는 오래 걸리는 점검이며 날짜와 기계를 적는다. unseen은 일부만 보았고, open은 아직 점검하지 않았다."
+    note_en = "State test: checked at every run of the tests, which fail where it is broken. audit: a long check, with its date and machine. unseen: seen in part only. open: not checked yet."
+    return Table(
+        "promises", "이 책의 약속과 그 점검", "What this book promises, and how it is checked", columns, shown, "can-you-trust-this", ("promises.csv",), note_ko, note_en
+    )
