@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: book test lock-requirements clean
+.PHONY: book test audit every-page scores lock-requirements clean
 
 book: $(VENV)/.ready
 	$(BIN)/clusterlib build
@@ -12,6 +12,22 @@ test: $(VENV)/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/clusterlib build
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+# What takes too long for every day; needs chromium, node and npm.
+audit: every-page scores
+
+every-page: $(VENV)/.ready-test
+	$(BIN)/clusterlib build
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m audit
+
+# Measures every page of the book; the book prints what stands in data/scores.csv.
+scores: $(VENV)/.ready-test audit/node_modules/.ready
+	$(BIN)/clusterlib build
+	$(BIN)/python audit/page_scores.py $(SCORES)
+
+audit/node_modules/.ready: audit/package-lock.json
+	cd audit && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

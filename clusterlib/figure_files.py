@@ -22,16 +22,20 @@ _HEAD = re.compile(r'(<svg\b[^>]*?) width="([\d.]+)pt" height="([\d.]+)pt" viewB
 
 
 def rasters(folder: Path) -> dict[str, bytes]:
-    """PNG of every drawing in the executed copies of a folder, by the SHA-256 of the drawing's SVG."""
+    """PNG of every drawing in the executed copies of a folder, by the name of the drawing's SVG as :func:`name_of` gives it."""
     found = {}
     for copy in sorted(folder.glob("*.ipynb")):
         for cell in json.loads(copy.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
                 if "image/svg+xml" in data and "image/png" in data:
-                    name = hashlib.sha256("".join(data["image/svg+xml"]).encode()).hexdigest()
-                    found[name] = base64.b64decode("".join(data["image/png"]))
+                    found[name_of("".join(data["image/svg+xml"]))] = base64.b64decode("".join(data["image/png"]))
     return found
+
+
+def name_of(svg: str) -> str:
+    """SHA-256 of a drawing, whatever white space surrounds it."""
+    return hashlib.sha256(svg.strip().encode("utf-8")).hexdigest()
 
 
 def signed_svg(svg: str, line: str, title: str) -> str:
@@ -78,6 +82,7 @@ def signed_png(png: bytes, line: str, scale: float = 200 / 72) -> bytes:
         pen.text(at, row, fill=INK, font=font, anchor="ls")
     buffer = io.BytesIO()
     few = sheet.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.putpalette([255 if value >= 252 else value for value in few.getpalette()])  # white stays white
     few.save(buffer, "PNG", dpi=(scale * 72, scale * 72))
     return buffer.getvalue()
 

@@ -112,6 +112,37 @@ def venture_capital(without: str = "") -> str:
     return _agreed(codings.venture_evidence(), "raises", "follows", without)
 
 
+def demand_for_outside(gains: pd.DataFrame) -> str:
+    """Claim 2-2-b: the gain from long ties rises at each step of density, and its intervals at both ends of the scale are apart.
+
+    Parameters
+    ----------
+    gains : DataFrame with columns gain, low, high
+        From the sparsest to the densest.
+    """
+    first, last, gain = gains.iloc[0], gains.iloc[-1], gains["gain"]
+    rises = gain.is_monotonic_increasing and gain.is_unique and last["low"] > first["high"]
+    falls = gain.is_monotonic_decreasing and gain.is_unique and last["high"] < first["low"]
+    return decided(bool(rises), bool(falls))
+
+
+def knowledge_from_outside(means: pd.DataFrame) -> str:
+    """Claim 3-1-c: more is learnt with ties that lead outside, in every setting, the intervals apart; or in none.
+
+    Parameters
+    ----------
+    means : DataFrame with columns setting, share, mean, low, high
+        ``share`` of ties that lead outside; each setting also with none.
+    """
+    apart, more = [], []
+    for _, part in means.groupby("setting"):
+        local = part[part["share"] == 0].iloc[0]
+        for _, linked in part[part["share"] > 0].iterrows():
+            apart.append(linked["low"] > local["high"])
+            more.append(linked["mean"] > local["mean"])
+    return decided(all(apart), not any(more))
+
+
 def _agreed(evidence: pd.DataFrame, yes: str, no: str, without: str) -> str:
     said = evidence.loc[evidence["study"] != without, "direction"]
     return decided(bool((said == yes).all()), bool((said == no).all()))

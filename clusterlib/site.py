@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
-from clusterlib import LANGUAGES, __version__, citation, figure_files, markup, search, title_card, webfont
+from clusterlib import LANGUAGES, __version__, citation, explorers, figure_files, markup, search, title_card, webfont
 from clusterlib.interface import WORDS
 
 THEME = Path(__file__).parent / "theme"
@@ -36,7 +36,7 @@ def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, 
     base : str
         Address of the published book with a slash at its end, empty while there is none.
     pictures : dict of str to bytes
-        PNG of the figures by the SHA-256 of their SVG.
+        PNG of the figures, as :func:`clusterlib.figure_files.rasters` finds them.
     """
     first = _ROOT_PAGE.search((built / "index.html").read_text(encoding="utf-8"))[1]
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html") if "_static" not in path.parts)
@@ -47,6 +47,7 @@ def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, 
         if name != "search.html":
             entries += search.entries(name, page)
         markup.finish_page(page, lang, built / Path(name).parent, definitions)
+        explorers.load(page, "../" * (name.count("/") + 1))
         markup.describe(page, lang, citation.book_title(lang))
         _keep_figures(page, name, lang, built, target, pictures)
         if base:
@@ -67,6 +68,7 @@ def front(target: Path, base: str) -> None:
     shutil.copytree(STATIC, target / "_static", dirs_exist_ok=True)
     shutil.move(target / "_static" / "favicon.svg", target / "favicon.svg")
     pages = sorted(path for lang in langs for path in (target / lang).rglob("*.html"))
+    explorers.drop_unused(target / "_static", "".join(page.read_text(encoding="utf-8") for page in pages))
     webfont.write(pages, target / "_static")
     _write(target / "404.html", _not_found(langs, base))
     _write(target / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else ""))
@@ -138,9 +140,9 @@ def _keep_figures(page: BeautifulSoup, name: str, lang: str, built: Path, target
             continue
         number, said = markup.caption_of(caption)
         where = f"{citation.book_title(lang)}, {WORDS[lang]['edition'].format(__version__)}, {chapter}#{figure['id']}."
-        line, svg = f"{number}. {said} {where} CC BY 4.0.", path.read_bytes()
-        files = {"svg": figure_files.signed_svg(svg.decode("utf-8"), line, image["alt"]).encode()}
-        picture = pictures.get(hashlib.sha256(svg).hexdigest())
+        line, svg = f"{number}. {said} {where} CC BY 4.0.", path.read_text(encoding="utf-8")
+        files = {"svg": figure_files.signed_svg(svg, line, image["alt"]).encode()}
+        picture = pictures.get(figure_files.name_of(svg))
         if picture:
             files["png"] = figure_files.signed_png(picture, line)
         folder = target / "figures"

@@ -33,6 +33,7 @@ MAP = {
     "search": set(),
     "webfont": set(),
     "figure_files": set(),
+    "explorers": set(),
     "title_card": set(),
     "editions": {"citation", "interface", "title_card", "webfont"},
     "pdf": {"citation", "editions", "interface", "webfont"},
@@ -46,6 +47,10 @@ MAP = {
     "rules": {"codings", "figures", "industries"},
     "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
     "curveplots": {"plots"},
+    "effectplots": {"plots"},
+    "bandplots": {"plots"},
+    "ensembleplots": {"plots"},
+    "barterplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
@@ -70,7 +75,7 @@ MAP = {
     "markup": {"interface"},
     "box": {"cards", "citation", "freshness", "paper", "provenance"},
     "roles": {"cards", "citation", "paper"},
-    "site": {"citation", "figure_files", "interface", "markup", "search", "title_card", "webfont"},
+    "site": {"citation", "explorers", "figure_files", "interface", "markup", "search", "title_card", "webfont"},
     "pages": {"box", "citation", "interface", "provenance", "site"},
     "book": {
         "catalogue",
@@ -222,4 +227,5 @@ def test_a_chapter_imports_neither_the_command_nor_the_book_engine(chapter):
     )
     used = {name for line in re.findall(r"^from clusterlib import (.+)$", code, re.MULTILINE) for name in re.split(r",\s*", line)}
     used |= set(re.findall(r"clusterlib\.(\w+)", code))
+    assert used.isdisjoint({"book", "box", "cli", "editions", "execute", "explorers", "figure_files", "freshness", "lock", "pages", "retabulate", "roles", "site"})
     assert used.isdisjoint({"book", "box", "cli", "editions", "execute", "figure_files", "freshness", "lock", "pages", "provenance", "retabulate", "roles", "site"})

@@ -1,10 +1,12 @@
 """The catalogue: every table builds, in both languages, from sources and for chapters that exist."""
 
+import json
 import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from pybtex.database import parse_file
 
 from clusterlib import catalogue, codings, data, paper, tables
@@ -172,3 +174,20 @@ def test_numbers_are_numbers_that_no_reader_has_to_guess():
             if column.kind == "number":
                 assert pd.api.types.is_numeric_dtype(table.frame[column.name])
                 assert 0 <= column.decimals <= 4
+
+
+NAMING = {one for place in paper.places() for one in place.section.split(";")} | {"2-2b"}  # 2-2b names no place, but spin-offs
+QUOTING = sorted({section.chapter for section in paper.sections() if section.section in NAMING})
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("chapter", QUOTING)
+def test_a_chapter_whose_section_names_a_place_quotes_a_measured_table_and_leads_to_it(chapter, lang):
+    cells = json.loads((ROOT / "chapters" / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if f"lang-{lang}" in cell["metadata"].get("tags", []))
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    measured = {Path(one["file"]).stem for part in parts if "Measured" in part["caption"] for one in part["chapters"]}
+    quoted = {BUILT[name].chapter for name in re.findall(r"{numref}`([\w-]+)`", text) if name in BUILT} & measured
+    assert quoted, "no measured table is quoted"
+    for source in quoted:
+        assert f"({source}.ipynb)" in text

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from clusterlib.models import core_periphery as model
+from clusterlib.models import regional_wages as wages
 
 SIGMAS, MUS, COSTS, SHARES = st.floats(1.5, 12), st.floats(0.05, 0.9), st.floats(1.01, 6), st.floats(0, 1)
 
@@ -56,7 +57,7 @@ def test_the_core_is_sustained_just_below_its_point_and_left_just_above(sigma, m
     assume(spreads(sigma, mu))
     at = model.sustain_point(sigma, mu)
     assume(at < 50)
-    assert model.real_wage_gap(1.0, 1 + 0.98 * (at - 1), sigma, mu) > 0 > model.real_wage_gap(1.0, 1 + 1.02 * (at - 1), sigma, mu)
+    assert wages.real_wage_gap(1.0, 1 + 0.98 * (at - 1), sigma, mu) > 0 > wages.real_wage_gap(1.0, 1 + 1.02 * (at - 1), sigma, mu)
 
 
 @given(SIGMAS, MUS)
@@ -71,7 +72,7 @@ def test_the_spread_breaks_where_the_slope_of_the_real_wage_gap_changes_sign(sig
 @given(SIGMAS, MUS, COSTS)
 def test_the_slope_in_closed_form_is_that_of_the_solved_model(sigma, mu, cost):
     step = 1e-5
-    numeric = float(model.real_wage_gap(0.5 + step, cost, sigma, mu) - model.real_wage_gap(0.5 - step, cost, sigma, mu)) / (2 * step)
+    numeric = float(wages.real_wage_gap(0.5 + step, cost, sigma, mu) - wages.real_wage_gap(0.5 - step, cost, sigma, mu)) / (2 * step)
     assert model.slope_at_symmetry(cost, sigma, mu) == pytest.approx(numeric, rel=1e-4, abs=1e-6)
 
 
@@ -104,9 +105,9 @@ def test_as_rho_nears_mu_both_points_leave_every_bound_behind():
 
 @given(SHARES, COSTS, SIGMAS, MUS)
 def test_wages_average_one_and_clear_every_market(share, cost, sigma, mu):
-    first, second = model.wages(share, cost, sigma, mu)
+    first, second = wages.wages(share, cost, sigma, mu)
     assert share * first + (1 - share) * second == pytest.approx(1)
-    prices = model.price_indices(share, (first, second), cost, sigma)
+    prices = wages.price_indices(share, (first, second), cost, sigma)
     income = mu * share * first + (1 - mu) / 2, mu * (1 - share) * second + (1 - mu) / 2
     demand = [one * price ** (sigma - 1) for one, price in zip(income, prices, strict=True)]
     assert first**sigma == pytest.approx(demand[0] + demand[1] * cost ** (1 - sigma), rel=1e-8)
@@ -115,18 +116,18 @@ def test_wages_average_one_and_clear_every_market(share, cost, sigma, mu):
 
 @given(SHARES, COSTS, SIGMAS, MUS)
 def test_the_two_regions_can_change_places(share, cost, sigma, mu):
-    gap = model.real_wage_gap([share, 1 - share], cost, sigma, mu)
+    gap = wages.real_wage_gap([share, 1 - share], cost, sigma, mu)
     assert gap[0] == pytest.approx(-gap[1], abs=1e-9)
 
 
 @given(COSTS, SIGMAS, MUS)
 def test_krugmans_nu_is_the_real_wage_of_the_empty_region_to_the_power_sigma(cost, sigma, mu):
-    core, empty = model.real_wages(1.0, cost, sigma, mu)
+    core, empty = wages.real_wages(1.0, cost, sigma, mu)
     assert (empty / core) ** sigma == pytest.approx(model.krugman_nu(1 / cost, sigma, mu))
 
 
 def test_where_distance_costs_nothing_place_does_not_matter():
-    assert np.abs(model.real_wage_gap(np.linspace(0, 1, 11), 1, 5, 0.4)).max() < 1e-12
+    assert np.abs(wages.real_wage_gap(np.linspace(0, 1, 11), 1, 5, 0.4)).max() < 1e-12
     assert model.krugman_nu(1, 5, 0.4) == pytest.approx(1)
     with pytest.raises(ValueError, match=re.escape("cost is 1; want a number above 1 (at 1 place does not matter)")):
         model.equilibria(1, 5, 0.4)
@@ -137,7 +138,7 @@ def test_where_distance_costs_nothing_place_does_not_matter():
 def test_at_an_equilibrium_nobody_gains_by_moving_and_stable_ones_alternate(sigma, mu, cost):
     found = model.equilibria(cost, sigma, mu)
     inside = found[found["kind"] != "core"]
-    assert np.abs(model.real_wage_gap(inside["share"].to_numpy(), cost, sigma, mu)).max() < 1e-9
+    assert np.abs(wages.real_wage_gap(inside["share"].to_numpy(), cost, sigma, mu)).max() < 1e-9
     assert (found["stable"] != found["stable"].shift()).all()
     assert found["share"].to_numpy() == pytest.approx(1 - found["share"].to_numpy()[::-1])
 
@@ -165,8 +166,8 @@ def test_the_same_seed_gives_the_same_worlds_and_shocks_keep_shares_within_bound
         (lambda: model.sustain_point(5, 1), "mu is 1; want a share between 0 and 1"),
         (lambda: model.break_point(math.nan, 0.4), "sigma is nan"),
         (lambda: model.krugman_nu(0, 4, 0.3), "arrives is 0; want a share above 0 and at most 1"),
-        (lambda: model.wages([0.2, 1.2], 1.5, 5, 0.4), "share is 1.2; want numbers between 0 and 1"),
-        (lambda: model.wages(0.5, 0.9, 5, 0.4), "cost is 0.9; want 1 or more"),
+        (lambda: wages.wages([0.2, 1.2], 1.5, 5, 0.4), "share is 1.2; want numbers between 0 and 1"),
+        (lambda: wages.wages(0.5, 0.9, 5, 0.4), "cost is 0.9; want 1 or more"),
         (lambda: model.Params(()), "costs is empty"),
         (lambda: model.Params((1.0,)), "cost is 1.0; want a number above 1"),
         (lambda: model.Params((1.5,), start=2), "start is 2; want a share"),

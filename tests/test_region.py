@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import warnings
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from clusterlib import catalogue, cli, data, region
 from clusterlib.data import DataError
@@ -199,6 +201,7 @@ MISTAKES = {
     "long name": (TOY + "B" * 300 + ",games,1\n", "6번째 줄, 'region' 열: 이름이 200자를", "line 6, column 'region': a name of over 200 characters"),
     "long row": (TOY + "Bari,games,1,2\n", "6번째 줄: 칸이 머리행의 3개보다", "line 6: more fields than the 3 of the header"),
     "longer row": (TOY + "Bari,games,1,2,3,4\n", "6번째 줄: 칸이 머리행의 3개보다", "line 6: more fields than the 3 of the header"),
+    "first row two fields too long": (TOY.replace("20\n", "20,,9\n", 1), "2번째 줄: 칸이 머리행의 3개보다", "line 2: more fields than the 3 of the header"),
     "open quote": (TOY + 'Bari,"games,1\n', "6번째 줄부터: 따옴표", "from line 6 on: a quotation mark"),
     "duplicate": (TOY + "Udine,games,3\n", "6번째 줄: 'Udine', 'games'의 값이 두 번", "line 6: a second figure for 'Udine', 'games'; keep"),
     "duplicate year": (grown({2001: [[1, 2, 3]] * 3}) + "Bari,games,2001,3\n", "11번째 줄: 'Bari', 'games' (2001)의", "line 11: a second figure for 'Bari', 'games' (2001); keep"),
@@ -650,6 +653,23 @@ def test_a_second_report_replaces_the_first_and_leaves_other_files(tmp_path):
     region.report_on(EXAMPLE, SAN_JOSE, tmp_path, "en")
     assert {path.name: path.read_bytes() for path in page.parent.iterdir()} == first | {"mine.txt": b"mine"}
     assert [path.name for path in tmp_path.iterdir()] == [page.parent.name]
+
+
+def test_trailing_commas_hold_nothing_and_warn_of_nothing(tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        panel = region.read_panel(written(tmp_path, TOY.replace("20\n", "20,,,\n", 1)))
+    assert panel.regions == ["Torino", "Udine"]
+
+
+def test_each_figure_is_drawn_for_a_wide_page_and_for_a_phone(diagnosed):
+    for svg in (drawing.dots(pd.Series({"chairs": 2.0, "tables": 1.5}), "t", "u", 1.0, "same"), drawing.strip(pd.Series({"chairs": 0.3}), ["chairs"], "t", "u")):
+        shown = html.fragments_fromstring(svg)
+        assert [one.get("class") for one in shown] == ["wide", "narrow"]
+        for one in shown:
+            width = float(one.get("viewbox", one.get("viewBox")).split()[2])
+            assert all(0 <= float(dot.get("cx")) <= width - 5 for dot in one.iter("circle"))
+        assert len({sum(1 for _ in one.iter("circle")) for one in shown}) == 1
 
 
 def test_a_long_name_is_cut_in_a_figure_and_whole_in_its_title():

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from clusterlib import industries, paper, rules
-from clusterlib.catalogue import evidence
+from clusterlib.catalogue import bartering, evidence
+from clusterlib.experiments import barter
 
 
 def grants_ratio(leader="united-states"):
@@ -18,6 +19,8 @@ DECIDED = {
     "4-d": rules.reach,
     "2-2-c": rules.spin_offs,
     "2-1-e": rules.venture_capital,
+    "2-2-b": lambda: rules.demand_for_outside(barter.gains(barter.density())),
+    "3-1-c": lambda: rules.knowledge_from_outside(bartering.outside_means()),
 }
 
 

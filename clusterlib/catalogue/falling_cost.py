@@ -22,10 +22,10 @@ def points() -> Table:
     columns = (
         Column("case", "매개변수", "Parameters", "code"), Column("answer", "산업은", "Industry"), Column("rho", "ρ", "ρ", "number", "무단위", "no unit", 3),
         Column("hold", "가장 굳은 비용", "Firmest hold", "number", "T", "T", 3),
-        Column("break", "흩어짐이 깨지는 비용", "Break point", "number", "T", "T", 3), Column("sustain", "중심이 버티는 한계", "Sustain point", "number", "T", "T", 3),
+        Column("break", "붕괴점", "Break point", "number", "T", "T", 3), Column("sustain", "유지점", "Sustain point", "number", "T", "T", 3),
     )  # fmt: skip
     note_ko = (
-        "T는 하나가 닿으려면 보내야 하는 양이다. T가 깨짐점보다 낮으면 고른 분포는 불안정하고, 지속점보다 높으면 모인 산업이 흩어지며, 그 사이에서는 둘 다 안정이다. 가장 굳은 비용은 중심을 떠날 때 잃는 실질임금이 가장 큰 비용이다.\n"
+        "T는 하나가 닿으려면 보내야 하는 양이다. T가 붕괴점(break point)보다 낮으면 고른 분포는 불안정하고, 유지점(sustain point)보다 높으면 모인 산업이 흩어지며, 그 사이에서는 둘 다 안정이다. 가장 굳은 비용은 중심을 떠날 때 잃는 실질임금이 가장 큰 비용이다.\n"
         "ρ ≤ μ이면 세 점이 모두 없다. 비용이 얼마이든 산업이 모인다. 빈칸은 모르는 값이 아니라 없는 값이다."
     )
     note_en = (
@@ -33,7 +33,7 @@ def points() -> Table:
         "Where ρ ≤ μ none of the three exists: industry gathers whatever the cost. An empty cell is a value that does not exist, not one that is unknown."
     )
     return Table(
-        "core-periphery-points", "산업이 모이고 흩어지는 비용: 깨짐점과 지속점", "At which costs industry gathers and spreads: break and sustain points",
+        "core-periphery-points", "산업이 모이고 흩어지는 비용: 붕괴점과 유지점", "At which costs industry gathers and spreads: break and sustain points",
         columns, frame, CHAPTER, SOURCES, note_ko, note_en,
     )  # fmt: skip
 

@@ -67,5 +67,5 @@ def promises() -> Table:
     note_ko = "상태 test는 시험이 돌 때마다 확인되어 어긋나면 시험이 실패한다는 뜻이다. audit는 오래 걸리는 점검이며 날짜와 기계를 적는다. unseen은 일부만 보았고, open은 아직 점검하지 않았다."
     note_en = "State test: checked at every run of the tests, which fail where it is broken. audit: a long check, with its date and machine. unseen: seen in part only. open: not checked yet."
     return Table(
-        "promises", "이 책의 약속과 그 점검", "What this book promises, and how it is checked", columns, shown, "trust", ("promises.csv",), note_ko, note_en
+        "promises", "이 책의 약속과 그 점검", "What this book promises, and how it is checked", columns, shown, "can-you-trust-this", ("promises.csv",), note_ko, note_en
     )

@@ -33,11 +33,11 @@ def throughput() -> Table:
         Column("together", "함께여서 더해지는 것", "Gained by doing both together", "number", "배", "times", 2),
     )  # fmt: skip
     note_ko = (
-        "갭을 절반으로 줄인다는 것은 그 단계의 확률이나 용량을 두 배로 하는 것이다. 한 해에 발견 100건이 들어온다(마지막 줄은 1건). 확률은 둘 다 0.2, 또는 0.05와 0.4이고, 용량은 한 해에 10건, 넓은 쪽은 40건이다.\n"
+        "갭을 절반으로 줄인다는 것은 그 단계의 확률이나 용량을 두 배로 하는 것이다. 한 해에 발견 100건이 들어온다(마지막 줄은 1건). 확률은 둘 다 0.2, 또는 0.05와 0.2이고, 용량은 한 해에 10건, 넓은 쪽은 40건이다.\n"
         "‘용량’은 발견이 얼마든지 기다릴 수 있는 경우, ‘대기줄’은 단계마다 자리가 정해져 있고 자리가 없으면 발견이 사라지는 경우로, 정상상태를 정확히 풀었다. 마지막 열은 둘 다 줄인 효과를 따로 줄인 효과의 곱으로 나눈 값이며 1보다 크면 두 갭은 보완관계이다."
     )
     note_en = (
-        "To halve a gap is to double the chance or the capacity of its stage. A hundred discoveries come in a year (one in the last row). Chances are .2 each, or .05 and .4; capacities 10 a year, or 40 for the wider stage.\n"
+        "To halve a gap is to double the chance or the capacity of its stage. A hundred discoveries come in a year (one in the last row). Chances are .2 each, or .05 and .2; capacities 10 a year, or 40 for the wider stage.\n"
         "With capacities, discoveries wait as long as they must; with lines, a stage has so many places and a discovery that finds none is lost; the stationary state is solved exactly. The last column is the effect of both over the product of the single effects: above 1 the gaps are complements."
     )
     return Table(

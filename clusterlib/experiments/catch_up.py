@@ -109,8 +109,14 @@ def _implied(growths, draws, seed) -> pd.DataFrame:
         for growth in growths:
             found = [model.implied_openness(one, other, last - first, growth) for one, other in thrown]
             low, high = np.nanquantile(np.nan_to_num(found, nan=0.0), [0.025, 0.975])
-            rows.append(["patents", first, last, *ratios, growth, model.implied_openness(*ratios, last - first, growth), low, high])
-    added = figures.frontier().query("measure == 'value-added-electronics-to-us' and source == 'nsf-electronics-2020'").set_index("year")["value"]
+            rows.append(
+                ["patents", first, last, *ratios, growth, model.implied_openness(*ratios, last - first, growth), low, high]
+            )
+    added = (
+        figures.frontier()
+        .query("measure == 'value-added-electronics-to-us' and source == 'nsf-electronics-2020'")
+        .set_index("year")["value"]
+    )
     first, last = added.index.min(), added.index.max()
     for growth in growths:
         found = model.implied_openness(added[first], added[last], last - first, growth)

@@ -11,7 +11,7 @@ from clusterlib.models.gaps import LAYERS, Params
 # What is narrowed, the stages before: chances of passing where few come, rates where more come than a stage can take through.
 CASES = {
     "chances-even": ("chance", Params(100, first_chance=0.2, second_chance=0.2)),
-    "chances-uneven": ("chance", Params(100, first_chance=0.05, second_chance=0.4)),
+    "chances-uneven": ("chance", Params(100, first_chance=0.05, second_chance=0.2)),
     "rates-even": ("rate", Params(100, 10, 10)),
     "rates-first-narrow": ("rate", Params(100, 10, 40)),
     "rates-second-narrow": ("rate", Params(100, 40, 10)),
@@ -37,7 +37,10 @@ def throughputs(factor: float = 2.0) -> pd.DataFrame:
     DataFrame, one row a case
         ``what`` is narrowed; ``before``; ``first``, ``second``, ``both``, ``together`` as in :func:`clusterlib.models.gaps.gains`.
     """
-    rows = {case: {"what": what, "before": model.throughput(params)} | model.gains(params, factor, what) for case, (what, params) in CASES.items()}
+    rows = {
+        case: {"what": what, "before": model.throughput(params)} | model.gains(params, factor, what)
+        for case, (what, params) in CASES.items()
+    }
     return pd.DataFrame(rows).T.astype(dict.fromkeys(("before", "first", "second", "both", "together"), float))
 
 
@@ -47,15 +50,19 @@ def by_places(places: list[int], factor: float = 2.0, discoveries: float = 100.0
     return pd.DataFrame(found).T
 
 
-def by_unevenness(quotients: list[float], factor: float = 2.0, narrow: float = 10.0) -> pd.DataFrame:
-    """Gains of narrowing the first gap alone where it lets through so many times what the second does (index), with all waiting.
+def both_needed(factor: float = 2.0, *, even: bool = True) -> tuple[bool, bool]:
+    """The two conditions of the rule of claim 1-a: one gap alone raises nothing and both do; one alone raises throughput.
+
+    Each must hold with chances in series and with capacities in series; ``even`` says whether the two stages are.
 
     Returns
     -------
-    DataFrame with columns first, second, both
+    tuple of bool
+        Whether it is supported, whether it is refuted.
     """
-    found = {one: model.gains(Params(1e6, narrow * one, narrow), factor) for one in quotients}
-    return pd.DataFrame(found).T.drop(columns="together")
+    found = throughputs(factor).loc[["chances-even", "rates-even"] if even else ["chances-uneven", "rates-first-narrow"]]
+    alone = found[["first", "second"]] > 1 + 1e-9
+    return bool((~alone).all(axis=None) and (found["both"] > 1).all()), bool(alone.any(axis="columns").all())
 
 
 def webs(members: int = 5, presence: float = 0.7) -> pd.DataFrame:

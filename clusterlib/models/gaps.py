@@ -119,8 +119,9 @@ def occupancy(params: Params) -> np.ndarray:
         if first < most:
             flows.append((here, (first + 1, second), params.discoveries))
         if first > 0:
-            passes = params.first_rate * params.first_chance if second < most else 0.0  # one that finds no place is lost
-            flows += [(here, (first - 1, min(second + 1, most)), passes), (here, (first - 1, second), params.first_rate - passes)]
+            passes = params.first_rate * params.first_chance
+            then = min(second + 1, most)  # one that finds no place is lost
+            flows += [(here, (first - 1, then), passes), (here, (first - 1, second), params.first_rate - passes)]
         if second > 0:
             flows.append((here, (first, second - 1), params.second_rate))
     number = (most + 1) ** 2

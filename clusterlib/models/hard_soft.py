@@ -1,4 +1,4 @@
-r"""Ties by place and ties by purpose: when do a network's communities stop being its regions?
+r"""Ties by place and ties by purpose, and when a network's communities stop being its regions.
 
 Actors sit in ``regions`` equal regions on a ring and each has one of ``purposes`` purposes, the two fully crossed: every
 region holds every purpose equally often, so neither tells anything of the other. A *hard* tie follows distance, with weight
@@ -7,19 +7,22 @@ is shared and ``stray`` where it is not. A pair is tied independently with
 
 .. math:: p_{ij} = k\,[(1-s)\,H_{ij}/H_{i\cdot} + s\,S_{ij}/S_{i\cdot}],
 
-so every actor expects ``degree`` = :math:`k` ties whatever the ``softness`` :math:`s`. Communities are found by maximising
-modularity (Leiden), which knows neither regions nor purposes.
+so every actor expects ``degree`` = :math:`k` ties whatever the ``softness`` :math:`s`. Purposes may be ``unlike`` in softness:
+then the hard part has :math:`(1-s_q)(1-s_r)/(1-\bar s)` and the soft part :math:`\sqrt{s_q s_r}` in place of :math:`1-s` and
+:math:`s`, which keeps the expected degree but for terms of the order of ``stray`` and of one in ``actors``. Communities are
+found by maximising modularity (Leiden), which knows neither regions nor purposes.
 
 Because places and purposes are crossed, the expected matrix has one eigenvalue for each: :math:`k(1-s)\lambda_H` and
 :math:`k s \lambda_S`. From it follow three closed forms: the softness at which modularity prefers purposes
 (:func:`modularity_threshold`), that at which the eigenvalues cross (:func:`spectral_threshold`), and the ranges in which
-either can be found at all (:func:`detection_limits`). The network is an exploration of the paper's words, not a published
+either can be found at all (:func:`detection_limits`); they hold where purposes are alike in softness. The network is an exploration of the paper's words, not a published
 model; the closed forms hold it to account.
 """
 
 import random
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 
 import igraph
 import numpy as np
@@ -35,6 +38,8 @@ class Params:
     ----------
     softness : float
         Share of ties that follow purpose, 0 to 1.
+    unlike : float
+        How far above and below that the softest and the hardest purpose stand, the others evenly between.
     regions, purposes : int
         How many of each, 2 or more.
     actors : int
@@ -48,6 +53,7 @@ class Params:
     """
 
     softness: float = 0.5
+    unlike: float = 0.0
     regions: int = 8
     purposes: int = 8
     actors: int = 64
@@ -67,35 +73,47 @@ class Params:
         for name in ("degree", "decay"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name)}; want more than 0")
-        if probability(self, 0, True) > 1:
+        if not 0 <= self.unlike <= min(self.softness, 1 - self.softness):
             raise ValueError(
-                f"degree is {self.degree}; a tie would have probability {probability(self, 0, True):.2f}; want fewer ties or more actors"
+                f"unlike is {self.unlike}; want 0 to {min(self.softness, 1 - self.softness):g}, what softness leaves"
             )
+        most = max(sum(probability(self, 0, one, one)) for one in range(self.purposes))
+        if most > 1:
+            raise ValueError(f"degree is {self.degree}; a tie would have probability {most:.2f}; want fewer ties or more actors")
 
 
 @dataclass(frozen=True)
 class Run:
-    """One drawn network: ``region``, ``purpose`` and ``community`` of each actor, ``ties`` as pairs of actors, ``modularity``."""
+    """One drawn network: ``region``, ``purpose`` and ``community`` of each actor, ``modularity``; ``ties`` as pairs, ``soft`` or not."""
 
     region: np.ndarray
     purpose: np.ndarray
     ties: np.ndarray
+    soft: np.ndarray
     community: np.ndarray
     modularity: float
 
 
-def probability(params: Params, steps: int, shared: bool) -> float:
-    """Probability of a tie between two actors whose regions are ``steps`` apart and who share a purpose or not.
+def probability(params: Params, steps: int, one: int, other: int) -> tuple[float, float]:
+    """Probability of a hard, and of a soft, tie between actors with these purposes whose regions are ``steps`` apart.
 
     Examples
     --------
     >>> hard = Params(softness=0, regions=2, purposes=2, actors=2, degree=1, decay=1e9)
-    >>> probability(hard, 0, True), probability(hard, 1, True)
-    (1.0, 0.0)
+    >>> probability(hard, 0, 1, 1), probability(hard, 1, 1, 1)
+    ((1.0, 0.0), (0.0, 0.0))
     """
     hard, soft = _totals(params)
-    near, like = np.exp(-params.decay * steps), 1.0 if shared else params.stray
-    return float(params.degree * ((1 - params.softness) * near / hard + params.softness * like / soft))
+    softness = softnesses(params)
+    rigid, mean = (1 - softness[one]) * (1 - softness[other]), 1 - params.softness
+    near = rigid / mean * np.exp(-params.decay * steps) / hard if mean > 0 else 0.0
+    like = np.sqrt(softness[one] * softness[other]) * (1.0 if one == other else params.stray) / soft
+    return float(params.degree * near), float(params.degree * like)
+
+
+def softnesses(params: Params) -> np.ndarray:
+    """Softness of each purpose, from the hardest to the softest."""
+    return np.linspace(params.softness - params.unlike, params.softness + params.unlike, params.purposes)
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Run:
@@ -112,16 +130,13 @@ def simulate(params: Params, rng: np.random.Generator) -> Run:
     -------
     Run
     """
-    region = np.repeat(np.arange(params.regions), params.actors)
-    purpose = np.tile(np.arange(params.purposes), region.size // params.purposes)
-    one, other = np.triu_indices(region.size, k=1)
-    apart = np.abs(region[one] - region[other])
-    steps = np.minimum(apart, params.regions - apart)
-    odds = np.array([[probability(params, step, like) for like in (False, True)] for step in range(params.regions // 2 + 1)])
-    tied = rng.random(one.size) < odds[steps, (purpose[one] == purpose[other]).astype(int)]
-    ties = np.column_stack([one[tied], other[tied]])
-    community, modularity = communities(ties, region.size, rng)
-    return Run(region, purpose, ties, community, modularity)
+    region, purpose, one, other, kind = _pairs(params.regions, params.purposes, params.actors)
+    odds = _odds(params).reshape(-1, 2)
+    chance = rng.random(kind.size)
+    tied = np.flatnonzero(chance < odds.sum(axis=1)[kind])
+    pairs = np.column_stack([one[tied], other[tied]])
+    community, modularity = communities(pairs, region.size, rng)
+    return Run(region, purpose, pairs, chance[tied] < odds[kind[tied], 1], community, modularity)
 
 
 def communities(ties: np.ndarray, actors: int, rng: np.random.Generator) -> tuple[np.ndarray, float]:
@@ -164,6 +179,44 @@ def outside(community: np.ndarray, region: np.ndarray) -> float:
     counts = np.zeros((community.max() + 1, region.max() + 1), dtype=int)
     np.add.at(counts, (community, region), 1)
     return float(1 - counts.max(axis=1).sum() / region.size)
+
+
+def joined(params: Params, run: Run, rng: np.random.Generator, each: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Region and community of actors who come later, ``each`` in every region with every purpose, by ties to those there.
+
+    A newcomer ties as the others do and joins the community with which it has most ties, by lot where several have as many;
+    one without ties joins none and is left out.
+    """
+    cells = params.regions * params.purposes
+    region = np.tile(np.repeat(np.arange(params.regions), params.purposes), each)
+    purpose = np.tile(np.arange(params.purposes), params.regions * each)
+    everyone = [np.tile(one, cells * each) for one in (run.region, run.purpose)]
+    mine = [np.repeat(one, run.region.size) for one in (region, purpose)]
+    ties = _drawn(params, tuple(mine), tuple(everyone), rng)[0].reshape(cells * each, run.region.size)
+    counts = ties @ np.eye(run.community.max() + 1)[run.community]
+    chosen = np.argmax(counts + rng.random(counts.shape) / 2, axis=1)
+    tied = counts.sum(axis=1) > 0
+    return region[tied], chosen[tied]
+
+
+def prospects(params: Params, run: Run, rng: np.random.Generator, each: int = 4, least: int = 8) -> dict[str, np.ndarray]:
+    """Each community of ``least`` members or more: its ``soft`` share of ties now, its ``growth`` and ``spread`` by newcomers.
+
+    Growth is newcomers a member, spread the part of them who come from outside the region in which most of its members are.
+    """
+    count = run.community.max() + 1
+    region, community = joined(params, run, rng, each)
+    members = np.bincount(run.community, minlength=count)
+    ends = run.community[run.ties]
+    inside = [
+        np.bincount(ends.ravel(), weights=np.repeat(weight, 2), minlength=count) for weight in (run.soft, np.ones(len(ends)))
+    ]
+    main = np.array([np.bincount(run.region[run.community == one]).argmax() for one in range(count)])
+    new = np.bincount(community, minlength=count)
+    far = np.bincount(community, weights=region != main[community], minlength=count)
+    large = members >= least
+    return {name: values[large] for name, values in
+            {"soft": inside[0] / np.maximum(inside[1], 1), "growth": new / members, "spread": far / members}.items()}  # fmt: skip
 
 
 def outcomes(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -253,6 +306,33 @@ def _at(params: Params, softness: float) -> Params:
 def _peers(params: Params) -> int:
     """Actors of one purpose."""
     return params.actors * params.regions // params.purposes
+
+
+def _drawn(params: Params, one: tuple, other: tuple, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each pair of actors, given by region and purpose, is tied, and whether the tie is soft."""
+    odds = _odds(params)
+    apart = np.abs(one[0] - other[0])
+    hard, soft = odds[np.minimum(apart, params.regions - apart), one[1], other[1]].T
+    chance = rng.random(apart.size)
+    return chance < hard + soft, chance < soft
+
+
+@lru_cache(maxsize=8)
+def _pairs(regions: int, purposes: int, actors: int) -> tuple[np.ndarray, ...]:
+    """Region and purpose of each actor; every pair of actors, and the place of its steps and purposes among the odds."""
+    region = np.repeat(np.arange(regions), actors)
+    purpose = np.tile(np.arange(purposes), region.size // purposes)
+    one, other = np.triu_indices(region.size, k=1)
+    apart = other // actors - one // actors
+    kind = (np.minimum(apart, regions - apart) * purposes + purpose[one]) * purposes + purpose[other]
+    return region, purpose, one, other, kind
+
+
+@lru_cache(maxsize=64)
+def _odds(params: Params) -> np.ndarray:
+    """Probabilities of a hard and of a soft tie by steps, purpose and purpose."""
+    shape = (params.regions // 2 + 1, params.purposes, params.purposes)
+    return np.array([probability(params, *key) for key in np.ndindex(shape)]).reshape(*shape, 2)
 
 
 def _totals(params: Params) -> tuple[float, float]:

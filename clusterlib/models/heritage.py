@@ -339,10 +339,7 @@ def growing_index(spin_off_share: float, firms: int) -> np.ndarray:
     [0.5, 0.4167]
     """
     share = float(_check_share(spin_off_share, most=1))
-    index = np.zeros(int(_check_firms(firms)) + 1)
-    for n in range(1, firms):
-        index[n + 1] = ((n - 1) * index[n] + 2 * share * (1 + (n - 1) * index[n]) / n) / (n + 1)
-    return index[2:]
+    return _grow(share, int(_check_firms(firms)))
 
 
 def polya(first: int, second: int, entrants: int, rng: np.random.Generator, runs: int = 1) -> np.ndarray:
@@ -399,6 +396,14 @@ def _replace(region, odds, spin_off_share, before, between, records, rng):
         for firm in range(firms):
             found[record, region[firm]] += 1
     return found
+
+
+@compiled
+def _grow(share, firms):
+    index = np.zeros(firms + 1)
+    for n in range(1, firms):
+        index[n + 1] = ((n - 1) * index[n] + 2 * share * (1 + (n - 1) * index[n]) / n) / (n + 1)
+    return index[2:]
 
 
 @compiled

@@ -136,7 +136,7 @@ def local_optima(worth: np.ndarray) -> np.ndarray:
     >>> local_optima(np.array([0.2, 0.9, 0.8, 0.1])).tolist()
     [1, 2]
     """
-    tops = np.flatnonzero(worth >= worth[_changed(len(worth))].max(axis=1))
+    tops = np.flatnonzero(worth >= worth[_changed(len(worth))].max(axis=0))
     return tops[np.argsort(-worth[tops], kind="stable")]
 
 
@@ -252,15 +252,17 @@ def expected_optima(choices: int, interdependence: int) -> float:
 
 @cache
 def _changed(size: int) -> np.ndarray:
-    """For each combination, those that differ from it in one choice."""
-    return np.arange(size)[:, None] ^ (1 << np.arange(size.bit_length() - 1))
+    """In each column, the combinations that differ from its own in one choice."""
+    return np.arange(size) ^ (1 << np.arange(size.bit_length() - 1))[:, None]
 
 
 def _summits(worth: np.ndarray) -> np.ndarray:
     """Follow the best change from everywhere at once, doubling the stride until nothing moves."""
-    here, near = np.arange(len(worth)), _changed(len(worth))
-    best = near[here, worth[near].argmax(axis=1)]
-    ahead = np.where(worth[best] > worth, best, here)
+    here = np.arange(len(worth))
+    ahead, best = here, worth
+    for near in _changed(len(worth)):
+        better = worth[near] > best
+        ahead, best = np.where(better, near, ahead), np.where(better, worth[near], best)
     while not np.array_equal(ahead, ahead[ahead]):
         ahead = ahead[ahead]
     return ahead

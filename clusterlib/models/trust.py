@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clusterlib.models import regular
 from clusterlib.models.compiled import compiled
 
 
@@ -48,7 +49,7 @@ class Params:
     def __post_init__(self) -> None:
         if self.players < 3 or self.players != int(self.players):
             raise ValueError(f"players is {self.players}; want a whole number >= 3")
-        _check_degree(self.players, self.degree)
+        regular.check_degree(self.players, self.degree)
         for name in ("benefit", "cost", "selection"):
             if not 0 <= getattr(self, name) < np.inf:
                 raise ValueError(f"{name} is {getattr(self, name)}; want a number >= 0")
@@ -102,52 +103,6 @@ def critical_ratio(players: float, degree: int) -> float:
     if players == 2 * degree:
         return float("inf")
     return degree * (players - 2) / (players - 2 * degree)
-
-
-def critical_ratio_on(neighbours: np.ndarray) -> float:
-    r"""The critical benefit over cost of any network, from the times at which two random walks meet.
-
-    With :math:`t_n` the mean meeting time from the two ends of an n-step walk, :math:`(b/c)^* = t_2 / (t_3 - t_1)`. Exact for
-    weak selection; one linear system with an unknown for each pair of players.
-
-    Parameters
-    ----------
-    neighbours : ndarray of shape (N, k)
-        As from :func:`ring` or :func:`rewired`; connected.
-
-    Returns
-    -------
-    float
-        Negative where co-operation is never favoured.
-
-    References
-    ----------
-    `allen2017` in ``data/references.bib``.
-
-    Examples
-    --------
-    >>> round(critical_ratio_on(ring(10, 2)), 9) == round(critical_ratio(10, 2), 9)
-    True
-    """
-    from scipy.sparse import coo_matrix, csc_matrix, identity
-    from scipy.sparse.linalg import spsolve
-
-    n, k = neighbours.shape
-    step = csc_matrix((np.full(n * k, 1 / k), (np.repeat(np.arange(n), k), neighbours.ravel())), shape=(n, n))
-    one, other = np.triu_indices(n, 1)
-    pair = np.full((n, n), -1)
-    pair[one, other] = pair[other, one] = np.arange(len(one))
-    goes = np.concatenate([pair[neighbours[one], other[:, None]], pair[one[:, None], neighbours[other]]], axis=1)
-    row = np.repeat(np.arange(len(one)), 2 * k)
-    met = goes.ravel() >= 0
-    moves = coo_matrix((np.full(met.sum(), 0.5 / k), (row[met], goes.ravel()[met])), shape=(len(one),) * 2)
-    times = np.zeros((n, n))
-    times[one, other] = times[other, one] = spsolve((identity(len(one)) - moves).tocsc(), np.ones(len(one)))
-    walks, meeting = identity(n, format="csc"), []
-    for _ in range(3):
-        walks = walks @ step
-        meeting.append(walks.multiply(times).sum() / n)
-    return float(meeting[1] / (meeting[2] - meeting[0]))
 
 
 def fixation_probability_well_mixed(players: int, benefit: float, cost: float, selection: float) -> float:
@@ -216,106 +171,7 @@ def fixation_probability_cycle(players: int, benefit: float, cost: float, select
     return float(1 / total)
 
 
-def fixation_probability_enumerated(neighbours: np.ndarray, benefit: float, cost: float, selection: float) -> float:
-    """The probability that one co-operator at a random place takes over a small network, from all 2**N states.
-
-    Parameters
-    ----------
-    neighbours : ndarray of shape (N, k)
-        At most 12 players.
-    benefit, cost, selection : float
-        As in :class:`Params`.
-
-    Returns
-    -------
-    float
-        The mean over the places at which the co-operator may stand.
-
-    Raises
-    ------
-    ValueError
-        If there are more than 12 players.
-
-    Examples
-    --------
-    >>> enumerated, chain = fixation_probability_enumerated(ring(6, 2), 4, 1, 0.2), fixation_probability_cycle(6, 4, 1, 0.2)
-    >>> abs(enumerated - chain) < 1e-12
-    True
-    """
-    from scipy.sparse import csr_matrix, identity
-    from scipy.sparse.linalg import spsolve
-
-    n = len(neighbours)
-    if n > 12:
-        raise ValueError(f"{n} players have {2**n} states; want at most 12 players")
-    states = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
-    weight = np.exp(selection * (benefit * states[:, neighbours].mean(axis=2) - cost * states))
-    chance = np.zeros((2**n, 2**n))
-    for place in range(n):
-        beside = weight[:, neighbours[place]]
-        to_one = (beside * states[:, neighbours[place]]).sum(axis=1) / beside.sum(axis=1)
-        for bit, odds in ((1, to_one), (0, 1 - to_one)):
-            target = (np.arange(2**n) & ~(1 << place)) | (bit << place)
-            np.add.at(chance, (np.arange(2**n), target), odds / n)
-    inner = slice(1, 2**n - 1)
-    solved = spsolve((identity(2**n - 2) - csr_matrix(chance[inner, inner])).tocsc(), chance[inner, -1])
-    return float(np.mean([solved[(1 << place) - 1] for place in range(n)]))
-
-
-def ring(players: int, degree: int) -> np.ndarray:
-    """The neighbours of each player on a ring, half of them on either side; with N - 1 of them, everybody.
-
-    Examples
-    --------
-    >>> ring(5, 2).tolist()
-    [[1, 4], [2, 0], [3, 1], [4, 2], [0, 3]]
-    """
-    _check_degree(players, degree)
-    reach = np.arange(1, players) if degree == players - 1 else np.r_[1 : degree // 2 + 1, -(degree // 2) : 0]
-    return (np.arange(players)[:, None] + reach) % players
-
-
-def rewired(neighbours: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
-    """The same network with a share of its ties led elsewhere: pairs of ties swap ends, so that everybody keeps the degree.
-
-    Swaps that would tie a player to itself or twice to another are drawn again; networks that fall apart are refused and
-    begun anew.
-
-    Parameters
-    ----------
-    neighbours : ndarray of shape (N, k)
-        As from :func:`ring`.
-    share : float
-        Ties to lead elsewhere, 0 to 1.
-    rng : numpy.random.Generator
-        Source of chance.
-
-    Returns
-    -------
-    ndarray of shape (N, k)
-        Neighbours of each, in rising order.
-
-    Raises
-    ------
-    ValueError
-        If no connected network is found in a hundred attempts.
-
-    Examples
-    --------
-    >>> network = rewired(ring(20, 4), 0.5, np.random.default_rng(0))
-    >>> network.shape, bool(np.array_equal(np.bincount(network.ravel()), [4] * 20))
-    ((20, 4), True)
-    """
-    if share == 0 or neighbours.shape[1] == len(neighbours) - 1:
-        return neighbours
-    for _ in range(100):
-        network = _swapped(neighbours, share, rng)
-        if _connected(network):
-            return network
-    raise ValueError(f"no connected network with a share of {share} long ties in 100 attempts; want a higher degree or fewer")
-
-
-def simulate(params: Params, rng: np.random.Generator, steps: int = 0) -> Run:
+def simulate(params: Params, rng: np.random.Generator, steps: int = 0, unseen: int = 0) -> Run:
     """Follow one network: without ``steps`` from a single co-operator to the end, else for so many steps from a half-and-half start.
 
     Parameters
@@ -326,6 +182,8 @@ def simulate(params: Params, rng: np.random.Generator, steps: int = 0) -> Run:
         Draws the network's long ties, the start and each step.
     steps : int
         0 to follow a single co-operator until one behaviour is alone, which needs ``mutation`` 0.
+    unseen : int
+        Steps taken before those that are counted, so that the start is forgotten; only where there are ``steps``.
 
     Returns
     -------
@@ -344,13 +202,15 @@ def simulate(params: Params, rng: np.random.Generator, steps: int = 0) -> Run:
     """
     if params.mutation and not steps:
         raise ValueError(f"mutation is {params.mutation}, so the run never ends; want a number of steps, or no mutation")
-    network = rewired(ring(params.players, params.degree), params.long_ties, rng)
+    network = regular.rewired(regular.ring(params.players, params.degree), params.long_ties, rng)
     state = np.zeros(params.players, dtype=np.int64)
     if steps:
         state[:] = rng.random(params.players) < 0.5
     else:
         state[int(rng.random() * params.players)] = 1
-    weight = _weights(params.degree, params.benefit, params.cost, params.selection)
+    weight = weights(params.degree, params.benefit, params.cost, params.selection)
+    if steps and unseen:
+        _run(network, state, weight, params.mutation, unseen, rng)
     taken, share, both = _run(network, state, weight, params.mutation, steps, rng)
     return Run(int(state.sum()), taken, share, both)
 
@@ -376,57 +236,32 @@ def fixations(network: np.ndarray, benefit: float, cost: float, selection: float
 
     Examples
     --------
-    >>> 0 < fixations(ring(5, 2), 3, 1, 0.1, 60, np.random.default_rng(1)) < 60
+    >>> 0 < fixations(regular.ring(5, 2), 3, 1, 0.1, 60, np.random.default_rng(1)) < 60
     True
     """
-    return int(_fixations(network, _weights(network.shape[1], benefit, cost, selection), runs, rng))
+    return int(_fixations(network, weights(network.shape[1], benefit, cost, selection), runs, rng))
 
 
-def stationary_well_mixed(players: int, benefit: float, cost: float, selection: float, mutation: float) -> np.ndarray:
-    """In the long run, how likely each number of co-operators is where everybody is everybody's neighbour.
-
-    The number of co-operators is a birth-death chain, so up and down balance between any two neighbouring numbers.
+def weights(degree: int, benefit: float, cost: float, selection: float) -> np.ndarray:
+    """How strongly a player is followed: exp(selection x payoff), by its behaviour and its number of co-operating neighbours.
 
     Parameters
     ----------
-    players : int
-        N, 3 or more.
-    benefit, cost, selection, mutation : float
-        As in :class:`Params`; mutation above 0.
+    degree : int
+        Neighbours of each.
+    benefit, cost, selection : float
+        As in :class:`Params`.
 
     Returns
     -------
-    ndarray of shape (N + 1,)
-        Probabilities of 0 to N co-operators.
+    ndarray of shape (2, degree + 1)
+        First row: those who do not co-operate.
 
     Examples
     --------
-    >>> stationary_well_mixed(4, 3, 1, 0, 1).round(4).tolist()
-    [0.0625, 0.25, 0.375, 0.25, 0.0625]
+    >>> weights(2, 4, 1, 0).tolist()
+    [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
     """
-    count, weight = np.arange(players + 1), _weights(players - 1, benefit, cost, selection)
-
-    def taken_by_cooperator(own: int) -> np.ndarray:
-        """Chance that a co-operator follows, where the player that leaves was one itself or was not."""
-        others = np.clip(count - own, 0, players - 1)
-        ours = others * weight[1, np.clip(count - 1, 0, players - 1)]
-        theirs = (players - 1 - others) * weight[0, np.clip(count, 0, players - 1)]
-        return mutation / 2 + (1 - mutation) * ours / (ours + theirs)
-
-    up = (players - count) / players * taken_by_cooperator(0)
-    down = count / players * (1 - taken_by_cooperator(1))
-    logs = np.concatenate([[0], np.cumsum(np.log(up[:-1]) - np.log(down[1:]))])
-    odds = np.exp(logs - logs.max())
-    return odds / odds.sum()
-
-
-def _check_degree(players: int, degree: int) -> None:
-    if degree != players - 1 and (degree % 2 or not 2 <= degree < players):
-        raise ValueError(f"degree is {degree}; want an even number from 2 to {players - 1}, or {players - 1}")
-
-
-def _weights(degree: int, benefit: float, cost: float, selection: float) -> np.ndarray:
-    """exp(selection x payoff) by own behaviour (0, 1) and number of co-operating neighbours (0 to ``degree``)."""
     return np.exp(selection * (benefit / degree * np.arange(degree + 1) - cost * np.arange(2)[:, None]))
 
 
@@ -449,37 +284,6 @@ def _cycle_rates(players: int, size: int, benefit: float, cost: float, selection
             whose = [False, (end + step) % players < size]
             down += sum(w for w, mine in zip(odds, whose, strict=True) if not mine) / sum(odds)
     return up / (2 if size == players - 1 else 1), down / (2 if size == 1 else 1)
-
-
-def _swapped(neighbours: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
-    """Pairs of ties drawn at random swap ends until the share of ties is led elsewhere."""
-    ties = [(a, int(b)) for a, row in enumerate(neighbours) for b in row if a < b]
-    known = {frozenset(tie) for tie in ties}
-    fresh = [int(place) for place in rng.permutation(len(ties))[: 2 * round(share * len(ties) / 2)]]
-    for one, other in zip(fresh[::2], fresh[1::2], strict=True):
-        for _ in range(100):
-            (a, b), (c, d) = ties[one], ties[other]
-            if rng.random() < 0.5:
-                c, d = d, c
-            new = frozenset((a, d)), frozenset((c, b))
-            if len(new[0]) == len(new[1]) == 2 and new[0] != new[1] and not known & set(new):
-                known -= {frozenset((a, b)), frozenset((c, d))}
-                known |= set(new)
-                ties[one], ties[other] = (a, d), (c, b)
-                break
-            other = int(rng.random() * len(ties))
-    beside: list[list[int]] = [[] for _ in neighbours]
-    for a, b in ties:
-        beside[a].append(b)
-        beside[b].append(a)
-    return np.array([sorted(row) for row in beside])
-
-
-def _connected(network: np.ndarray) -> bool:
-    seen, edge = {0}, [0]
-    while edge:
-        edge = [int(b) for a in edge for b in network[a] if b not in seen and not seen.add(int(b))]
-    return len(seen) == len(network)
 
 
 @compiled

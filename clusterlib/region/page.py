@@ -35,7 +35,8 @@ th, td { padding: .45rem .7rem; border-top: 1px solid var(--line); text-align: l
 thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 650; vertical-align: bottom; }
 tbody th { font-weight: 600; min-width: 9rem; }
 figure { margin: 1.4rem 0; overflow-x: auto; } svg { display: block; min-width: 34rem; width: 100%; height: auto; font: 13px var(--sans); }
-svg text { fill: var(--ink); } svg .soft { fill: var(--soft); font-size: 12px; }
+svg.narrow { display: none; min-width: 0; } @media (max-width: 36rem) { svg.wide { display: none; } svg.narrow { display: block; } }
+svg text { fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 3px; } svg .soft { fill: var(--soft); font-size: 12px; }
 .dot { fill: var(--accent); } .hollow { fill: none; stroke: var(--line); } .rule { stroke: var(--line); stroke-width: 1.5; }
 .mark { stroke: var(--soft); stroke-dasharray: 4 3; } .tick { stroke: var(--soft); }
 .note { padding: .7rem 1rem; border-left: 3px solid var(--accent); background: var(--raised); font: .95rem/1.65 var(--sans); max-width: 38rem; }

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
@@ -105,16 +106,28 @@ class CsvSource:
             if not data.strip():
                 continue
             try:
-                frame = pd.read_csv(io.BytesIO(data), **options)
+                with warnings.catch_warnings(record=True) as said:
+                    warnings.simplefilter("always", pd.errors.ParserWarning)
+                    frame = pd.read_csv(io.BytesIO(data), **options)
             except pd.errors.EmptyDataError:
                 continue
             except pd.errors.ParserError as error:
                 raise self._misshapen(str(error), line) from None
             lines = self._lines(data, line, len(frame))
+            if said:  # pandas drops what stands two fields beyond the header, and warns
+                self._check_width(data, line)
             over = frame.pop(extra)
             if len(over.cat.categories) > 1 or (len(over) and over.cat.categories[0] != ""):
                 raise Mistake("fields", self.path, where=(lines[int((over != "").argmax())], self.unit), want=extra)
             yield Block(frame, lines)
+
+    def _check_width(self, data: bytes, line: int) -> None:
+        """Raise Mistake at the first row that holds anything beyond the header."""
+        reader, begun = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=self.separator), 0
+        for row in reader:
+            if any(row[len(self.header) :]):
+                raise Mistake("fields", self.path, where=(line + begun, self.unit), want=len(self.header))
+            begun = reader.line_num
 
     def _misshapen(self, error: str, line: int) -> Mistake:
         place = re.search(r"in line (\d+)|starting at row (\d+)", error)

@@ -100,6 +100,7 @@ document.addEventListener("pointerdown", (event) => { if (bubble && !bubble.cont
 
 // A table of class "filterable" sorts by its headings, and chooses by the values of columns; "filter-2" names the second.
 const read = (row, column) => row.cells[column].textContent.trim();
+const parts = (row, column) => read(row, column).split(/[/;]\s*/);  // "mechanism/empirical" is both
 const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
 for (const table of document.querySelectorAll("table.filterable")) {
   const region = table.closest(".scroll") || table;
@@ -112,23 +113,25 @@ for (const table of document.querySelectorAll("table.filterable")) {
   const filter = () => {
     let shown = 0;
     for (const row of rows) {
-      const kept = choices.every(([column, choice]) => !choice.value || read(row, column) === choice.value)
+      const kept = choices.every(([column, choice]) => !choice.value || parts(row, column).includes(choice.value))
         && row.textContent.toLowerCase().includes(text.value.trim().toLowerCase());
       row.hidden = !kept;
       shown += kept;
     }
+    clear.hidden = shown === rows.length && !text.value;
     count.textContent = say(words.rows, { shown, all: rows.length });
   };
   const chosen = heads.some((head, column) => table.classList.contains(`filter-${column + 1}`));
   const few = (column) => {  // unless told, a choice for columns whose few short values come again and again
-    const values = new Set(rows.map((row) => read(row, column)));
+    const values = new Set(rows.flatMap((row) => parts(row, column)));
     return !chosen && values.size > 1 && values.size <= 12 && values.size * 2 <= rows.length && [...values].every((value) => value.length < 30);
   };
   heads.forEach((head, column) => {
     const name = head.textContent.trim();
     if (table.classList.contains(`filter-${column + 1}`) || few(column)) {
-      const values = [...new Set(rows.map((row) => read(row, column)))].sort(order.compare);
-      const choice = make("select", {}, make("option", { value: "" }, words.all), ...values.map((value) => make("option", { value }, value)));
+      const times = Map.groupBy(rows.flatMap((row) => parts(row, column)), (value) => value);
+      const values = [...times.keys()].sort(order.compare);
+      const choice = make("select", {}, make("option", { value: "" }, words.all), ...values.map((value) => make("option", { value }, `${value} (${times.get(value).length})`)));
       controls.append(make("label", {}, `${name} `, choice));
       choices.push([column, choice]);
       choice.addEventListener("change", filter);
@@ -144,13 +147,16 @@ for (const table of document.querySelectorAll("table.filterable")) {
       table.tBodies[0].append(...sorted);
     });
   });
-  controls.append(make("label", {}, `${words.contains} `, text), count);
+  const clear = make("button", { type: "button" }, words.clear);
+  const free = () => { for (const [, choice] of choices) choice.value = ""; text.value = ""; filter(); };
+  clear.addEventListener("click", free);
+  controls.append(make("label", {}, `${words.contains} `, text), clear, count);
   text.addEventListener("input", filter);
   region.before(controls);
   filter();
   // A link to a row of the table shows it whatever is chosen.
   addEventListener("hashchange", () => {
     const row = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("tr");
-    if (row?.hidden) { for (const [, choice] of choices) choice.value = ""; text.value = ""; filter(); row.scrollIntoView(); }
+    if (row?.hidden) { free(); row.scrollIntoView(); }
   });
 }

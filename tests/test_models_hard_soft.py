@@ -37,7 +37,7 @@ def expected_matrix(params: Params) -> np.ndarray:
     purpose = np.tile(np.arange(params.purposes), len(region) // params.purposes)
     apart = (region[:, None] - region) % params.regions
     steps, shared = np.minimum(apart, params.regions - apart), purpose[:, None] == purpose
-    chances = {key: hard_soft.probability(params, int(key[0]), key[1]) for key in itertools.product(range(4), (False, True))}
+    chances = {key: sum(hard_soft.probability(params, key[0], 0, 1 - key[1])) for key in itertools.product(range(4), (0, 1))}
     matrix = np.select([(steps == key[0]) & (shared == key[1]) for key in chances], list(chances.values()))
     np.fill_diagonal(matrix, 0)
     return matrix
@@ -51,8 +51,8 @@ def test_every_actor_expects_the_same_degree_whatever_the_softness(params):
 def test_probabilities_are_those_worked_out_by_hand():
     params = Params(softness=0.25, regions=4, purposes=2, actors=10, degree=2, decay=math.log(2), stray=0.5)
     hard, soft = 10 * (1 + 2 / 2 + 1 / 4) - 1, 20 - 1 + 0.5 * 20
-    assert hard_soft.probability(params, 1, True) == pytest.approx(2 * (0.75 * 0.5 / hard + 0.25 / soft))
-    assert hard_soft.probability(params, 2, False) == pytest.approx(2 * (0.75 * 0.25 / hard + 0.25 * 0.5 / soft))
+    assert hard_soft.probability(params, 1, 1, 1) == pytest.approx((2 * 0.75 * 0.5 / hard, 2 * 0.25 / soft))
+    assert hard_soft.probability(params, 2, 0, 1) == pytest.approx((2 * 0.75 * 0.25 / hard, 2 * 0.25 * 0.5 / soft))
 
 
 def test_ties_are_drawn_with_their_probabilities():
@@ -67,7 +67,7 @@ def test_ties_are_drawn_with_their_probabilities():
     pairs = {0: 5 * 30 * 29 / 2, 1: 5 * 900, 2: 5 * 900}
     for steps, count in pairs.items():
         alike = 5 * 3 * 10 * 9 / 2 if steps == 0 else count / 3
-        wanted[steps] = [(count - alike) * hard_soft.probability(params, steps, False), alike * hard_soft.probability(params, steps, True)]  # fmt: skip
+        wanted[steps] = [(count - alike) * sum(hard_soft.probability(params, steps, 0, 1)), alike * sum(hard_soft.probability(params, steps, 0, 0))]  # fmt: skip
     assert (np.abs(drawn / 15 - wanted) < 4 * np.sqrt(wanted / 15)).all()
 
 
@@ -85,6 +85,35 @@ def test_soft_ties_alone_give_back_the_purposes_whose_members_are_anywhere():
 def test_hard_ties_that_ignore_distance_give_back_nothing():
     found = mean(Params(softness=0, decay=1e-9), 6)
     assert abs(found["regions_found"]) < 0.05 and abs(found["purposes_found"]) < 0.05
+
+
+def test_unlike_purposes_keep_the_degree_and_their_own_softness():
+    params = Params(softness=0.5, unlike=0.3, purposes=4, actors=64, stray=0)
+    ends, soft = np.zeros(4), np.zeros(4)
+    for seed in range(15):
+        run = hard_soft.simulate(params, np.random.default_rng(seed))
+        for side in run.purpose[run.ties].T:
+            ends += np.bincount(side, minlength=4)
+            soft += np.bincount(side, weights=run.soft, minlength=4)
+    np.testing.assert_allclose(ends / (15 * 128), 10, rtol=0.03)
+    np.testing.assert_allclose(soft / ends, [0.2, 0.4, 0.6, 0.8], atol=0.02)
+
+
+def test_a_tie_is_soft_as_often_as_softness_says():
+    for softness in (0.0, 0.3, 1.0):
+        run = hard_soft.simulate(Params(softness=softness), np.random.default_rng(2))
+        assert run.soft.mean() == pytest.approx(softness, abs=0.03)
+
+
+def test_newcomers_join_their_region_when_ties_are_hard_and_their_purpose_when_soft():
+    for softness, share in ((0.0, 0.0), (1.0, 7 / 8)):
+        params, rng = Params(softness=softness), np.random.default_rng(4)
+        run = hard_soft.simulate(params, rng)
+        region, community = hard_soft.joined(params, run, rng, each=2)
+        assert len(region) == 2 * 64 and set(community) <= set(run.community)
+        found = hard_soft.prospects(params, run, rng)
+        assert found["spread"].sum() / found["growth"].sum() == pytest.approx(share, abs=0.02)
+        assert found["soft"].mean() == pytest.approx(softness) and found["growth"].mean() == pytest.approx(4 / 8, abs=0.02)
 
 
 def test_labels_by_chance_agree_with_nothing_on_average():
@@ -181,6 +210,7 @@ def test_a_modularity_is_that_of_the_definition():
         ({"softness": 1.2}, "softness is 1.2; want 0 to 1"),
         ({"stray": -0.1}, "stray is -0.1; want 0 to 1"),
         ({"softness": math.nan}, "softness is nan"),
+        ({"softness": 0.8, "unlike": 0.3}, "unlike is 0.3; want 0 to 0.2, what softness leaves"),
         ({"regions": 1}, "regions is 1; want 2 or more"),
         ({"purposes": 5}, "actors is 64; want a multiple of the 5 purposes"),
         ({"degree": 0}, "degree is 0; want more than 0"),

@@ -1,0 +1,103 @@
+"""Measure every page of the built site and write data/scores.csv, which the book prints; run by `make scores`."""
+
+import argparse
+import csv
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from inspection import CHROMIUM, SITE, WIDTHS, inspect, pages, serve
+
+ROOT = Path(__file__).resolve().parent.parent
+SCORES = ROOT / "data" / "scores.csv"
+LIGHTHOUSE = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+COLUMNS = (
+    "page", "lang", "first_view_kb", "with_figures_kb", "requests", "outside", "axe", "sideways", "shift",
+    *(name.replace("-", "_") for name in CATEGORIES), "date", "machine",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Measure the pages that are asked for, keep the scores of the others."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lighthouse", choices=("all", "half", "none"), default="all", help="half: each chapter in one language, by turns")
+    parser.add_argument("--only", default="", help="measure only the pages whose path contains this")
+    options = parser.parse_args()
+    if options.lighthouse != "none" and not LIGHTHOUSE.exists():
+        sys.exit(f"no Lighthouse at {LIGHTHOUSE.relative_to(ROOT)}; `make scores` installs it with npm")
+    import playwright.sync_api as playwright
+
+    listed = [page for page in pages() if "/" in page]
+    scores = {key: row for key, row in _kept().items() if key in {_key(page) for page in listed}}
+    with playwright.sync_playwright() as engine, serve(SITE, compress=True) as address:
+        browser = engine.chromium.launch(executable_path=str(CHROMIUM))
+        for place, page in enumerate(listed):
+            if options.only not in page:
+                continue
+            measured = _seen(inspect(browser, address, page, every_rule=True), address)
+            turn = options.lighthouse == "all" or (options.lighthouse == "half" and (place + page.startswith("ko")) % 2)
+            measured |= _lighthouse(address + quote(page)) if turn else dict.fromkeys((name.replace("-", "_") for name in CATEGORIES), "")
+            lang, slug = _key(page)
+            stamp = {"date": datetime.date.today().isoformat(), "machine": _machine(browser.version)}
+            scores[lang, slug] = {"page": slug, "lang": lang} | measured | stamp
+            print(f"{page}: " + ", ".join(f"{name} {value}" for name, value in measured.items()), flush=True)
+            _write(scores)
+        browser.close()
+
+
+def _key(page: str) -> tuple[str, str]:
+    return page.split("/", 1)[0], Path(page).stem
+
+
+def _seen(seen, address: str) -> dict[str, str]:
+    """What the browser saw, as the table prints it."""
+    first = sum(seen.weights().values())
+    return {
+        "first_view_kb": f"{first / 1000:.0f}",
+        "with_figures_kb": f"{(first + seen.weight_of_figures()) / 1000:.0f}",
+        "requests": str(len(seen.requests)),
+        "outside": str(sum(not url.startswith(address) for url in seen.requests)),
+        "axe": str(sum(map(len, seen.violations.values()))),
+        "sideways": str(max(0, *(seen.widths[width] - width for width in WIDTHS))),
+        "shift": f"{seen.shift:.3f}",
+    }
+
+
+def _lighthouse(url: str) -> dict[str, str]:
+    """Lighthouse's four scores of a page on a slow phone, 0 to 100."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [LIGHTHOUSE, url, "--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}"]
+        command += ["--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+        subprocess.run(command, check=True, capture_output=True, timeout=600, env=os.environ | {"CHROME_PATH": str(CHROMIUM)})
+        found = json.loads(report.read_text(encoding="utf-8"))["categories"]
+    return {name.replace("-", "_"): f"{100 * found[name]['score']:.0f}" for name in CATEGORIES}
+
+
+def _machine(browser: str) -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Chromium {browser.split('.')[0]}"
+
+
+def _kept() -> dict[tuple[str, str], dict[str, str]]:
+    if not SCORES.is_file():
+        return {}
+    with SCORES.open(encoding="utf-8", newline="") as file:
+        return {(row["lang"], row["page"]): row for row in csv.DictReader(file)}
+
+
+def _write(scores: dict[tuple[str, str], dict[str, str]]) -> None:
+    with SCORES.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for _, row in sorted(scores.items()))
+
+
+if __name__ == "__main__":
+    main()
