@@ -66,6 +66,7 @@ MAP = {
         "paper",
         "region",
         "sectors",
+        "sums",
         "tables",
     },
     "region": {"data", "measures", "paper", "tables", "webfont"},
