@@ -342,13 +342,14 @@ def test_verify_fails_naming_the_cell(own_lock, mend):
 
 
 def test_verify_checks_a_published_copy(own_lock, tmp_path):
-    (tmp_path / "tables").mkdir()
+    folder = tmp_path / "site"
+    (folder / "tables").mkdir(parents=True)
     for path in own_lock.glob("*.csv"):
-        (tmp_path / "tables" / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "SHA256SUMS").write_text(sums.text(sums.of(tmp_path)))
-    assert call("verify", "--site", str(tmp_path)).stdout == "2 files, 2 of them tables of the lock: all as published\n"
-    (tmp_path / "tables" / "paper-1.csv").unlink()
-    result = call("verify", "--site", str(tmp_path))
+        (folder / "tables" / path.name).write_bytes(path.read_bytes())
+    (folder / "SHA256SUMS").write_text(sums.text(sums.of(folder)))
+    assert call("verify", "--site", str(folder)).stdout == "2 files, 2 of them tables of the lock: all as published\n"
+    (folder / "tables" / "paper-1.csv").unlink()
+    result = call("verify", "--site", str(folder))
     assert result.exit_code == 1
     assert result.stdout.startswith("FAIL  tables/paper-1.csv: cannot be read (")
     assert result.stdout.splitlines()[-1] == "1 of 2 files, 2 of them tables of the lock differ"
