@@ -211,7 +211,7 @@ def test_finishing_twice_gives_the_same_bytes(built, tmp_path):
     for name in ("once", "twice"):
         site.finish(built, tmp_path / name / "en", "en", "")
         site.front(tmp_path / name, "")
-    site.doors(tmp_path / name, "")
+        site.doors(tmp_path / name, "")
     assert files(tmp_path / "once") == files(tmp_path / "twice")
 
 
