@@ -68,6 +68,7 @@ MAP = {
         "region",
         "robustness",
         "sectors",
+        "sums",
         "tables",
     },
     "region": {"data", "measures", "paper", "tables", "webfont"},
