@@ -34,7 +34,9 @@ def test_the_tables_and_tests_that_check_an_answer_exist():
         assert {name for name in names if name not in files} <= set(catalogue.TABLES), model
         for name in files:
             text = (ROOT / name).read_text(encoding="utf-8")
-            assert re.search(rf"^from clusterlib\.models import .*\b{model}\b", text, re.MULTILINE), f"{name} does not import {model}"
+            assert re.search(rf"^from clusterlib\.models import .*\b{model}\b", text, re.MULTILINE), (
+                f"{name} does not import {model}"
+            )
 
 
 def test_the_chapter_leads_to_every_table_that_checks_an_answer():

@@ -43,7 +43,9 @@ def rows() -> pd.DataFrame:
             raise DataError(f"data/{name}, model {model}: no {', '.join(missing)}; want every element once")
     for line, row in enumerate(frame.to_dict("records"), start=2):
         if bool(row["where"]) != (row["element"] == "answer"):
-            raise DataError(f"data/{name}, line {line}, column where: {row['where']!r}; want tables and tests of an answer, of no other element")
+            raise DataError(
+                f"data/{name}, line {line}, column where: {row['where']!r}; want tables and tests of an answer, of no other element"
+            )
     return frame
 
 
