@@ -51,6 +51,7 @@ MAP = {
     "bandplots": {"plots"},
     "ensembleplots": {"plots"},
     "barterplots": {"plots"},
+    "yardstickplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
