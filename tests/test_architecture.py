@@ -52,6 +52,7 @@ MAP = {
     "bandplots": {"plots"},
     "ensembleplots": {"plots"},
     "barterplots": {"plots"},
+    "yardstickplots": {"plots"},
     "cards": {"paper"},
     "catalogue": {
         "codings",
