@@ -139,5 +139,6 @@ TABLES: dict[str, Callable[[], Table]] = {
     "promises": Builder("promises.promises"),
     "odd": Builder("odd.odd"),
     "theories-measured": Builder("yardsticks.theories_measured"),
+    "robustness": Builder("robust.robust"),
     "tables": listing,
 }
