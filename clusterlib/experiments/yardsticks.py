@@ -138,9 +138,9 @@ def _check_row(where: str, one: tuple, known: Collection[str]) -> None:
 
 
 def _choice() -> dict[str, float]:
-    even, better = choice.curves((STRONG,), (0.0, OWN)).itertuples()
+    even = choice.curves((STRONG,), (0.0,)).iloc[0]
     return {
-        "choice_pull": choice.least_pull(0.0), "choice_strong": STRONG, "choice_own": OWN, "choice_gathered": 50 * (1 + even.better),
+        "choice_pull": choice.least_pull(0.0), "choice_strong": STRONG, "choice_own": OWN, "choice_gathered": 50 * (1 + even["better"]),
         "choice_worse_pull": choice.least_pull(OWN), "choice_subsidy": critical_advantage(1.0, STRONG),
     }  # fmt: skip
 
