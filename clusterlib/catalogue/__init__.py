@@ -137,6 +137,7 @@ TABLES: dict[str, Callable[[], Table]] = {
     "inertia": Builder("market_and_policy.inertia_table"),
     "page-scores": Builder("page_scores.page_scores"),
     "promises": Builder("promises.promises"),
+    "odd": Builder("odd.odd"),
     "theories-measured": Builder("yardsticks.theories_measured"),
     "tables": listing,
 }

@@ -21,9 +21,8 @@ LICENCES = {
 # Every column that counts or measures. All others are codes, keys or text, even where they look like numbers.
 QUANTITIES = {
     "jobs": "integer", "plants": "integer", "establishments": "integer", "patents": "number", "value": "number", "pci": "number",
-    "year": "integer", "first_year": "integer", "last_year": "integer", "order": "integer",
+    "year": "integer", "first_year": "integer", "last_year": "integer", "order": "integer", "placed": "integer",
 }  # fmt: skip
-CODES = {"code", "industry", "isic", "isic_rev3", "isic_rev4", "fields", "area", "table", "row", "column", "together", "strength", "rule"}
 _ROW = re.compile(r"^\| (?P<files>`.+?) \| (?P<rest>.+) \|$")
 
 

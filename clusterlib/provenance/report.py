@@ -108,7 +108,7 @@ def to_html(found: list[Answer], lang: str, level: str = "h3") -> str:
         f'<dt>{words[one.question]}</dt><dd class="answer-{kinds[one.yes]}"><strong>{words[kinds[one.yes]]}</strong> {escape(one.reason)}</dd>'
         for one in found
     )
-    return f'<{level} id="page-report">{words["title"]}</{level}><dl>{items}</dl><p><a href="trust.html">{words["more"]}</a></p>'
+    return f'<{level} id="page-report">{words["title"]}</{level}><dl>{items}</dl><p><a href="can-you-trust-this.html">{words["more"]}</a></p>'
 
 
 @functools.cache
