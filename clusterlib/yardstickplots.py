@@ -45,7 +45,15 @@ def draw_marks(marks: pd.DataFrame, words: dict[str, str], ax: Axes | None = Non
         spots = [(x, y) for y, row in enumerate(marks.to_numpy()) for x, value in enumerate(row) if value == code]
         if spots:
             face = colour if full else "white"
-            ax.scatter(*zip(*spots, strict=True), s=size, marker=marker, label=words[code], facecolor=face, edgecolor=colour, linewidth=1.6)
+            ax.scatter(
+                *zip(*spots, strict=True),
+                s=size,
+                marker=marker,
+                label=words[code],
+                facecolor=face,
+                edgecolor=colour,
+                linewidth=1.6,
+            )
     ax.set_xticks(range(marks.shape[1]), [wrapped(text, width) for text in marks.columns])
     ax.set_yticks(range(marks.shape[0]), list(marks.index))
     ax.xaxis.tick_top()

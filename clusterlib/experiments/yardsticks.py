@@ -36,7 +36,9 @@ def numbers() -> dict[str, float]:
     dict of str to float
         A name begins with its model. Shares are in percent, probabilities and indices as they are.
     """
-    return {name: float(value) for part in (_choice, _core, _trust, _barter, _heritage, _landscape) for name, value in part().items()}
+    return {
+        name: float(value) for part in (_choice, _core, _trust, _barter, _heritage, _landscape) for name, value in part().items()
+    }
 
 
 def readings() -> pd.DataFrame:
@@ -70,13 +72,19 @@ def templates(known: Collection[str]) -> pd.DataFrame:
         cannot be read, a yardstick stands beside a column of the paper that is not its own, or a silence has no reason.
     """
     frame = read_csv(FILE, COLUMNS, key=["theory", "yardstick"], required=["agrees"])
-    for column, allowed in (("theory", paper.rows("2")), ("yardstick", paper.labels("yardstick")), ("agrees", paper.labels("bears-out"))):
+    for column, allowed in (
+        ("theory", paper.rows("2")),
+        ("yardstick", paper.labels("yardstick")),
+        ("agrees", paper.labels("bears-out")),
+    ):
         check_known(frame, FILE, column, allowed)
     met = set(zip(frame["theory"], frame["yardstick"], strict=True))
     for theory in paper.rows("2"):
         for yardstick in paper.labels("yardstick"):
             if (theory, yardstick) not in met:
-                raise DataError(f"data/{FILE}, theory {theory}, yardstick {yardstick}: no such line; want every theory x yardstick once")
+                raise DataError(
+                    f"data/{FILE}, theory {theory}, yardstick {yardstick}: no such line; want every theory x yardstick once"
+                )
     for row, one in enumerate(frame.itertuples(index=False)):
         _check_row(f"data/{FILE}, line {row + 2}, column", one, known)
     return frame
@@ -96,7 +104,9 @@ def filled(frame: pd.DataFrame, known: Mapping[str, float]) -> pd.DataFrame:
 
 def marks(frame: pd.DataFrame) -> pd.DataFrame:
     """How far each model bears its theory's cells out: theories (rows) x yardsticks (columns), in the order of the vocabularies."""
-    return frame.pivot(index="theory", columns="yardstick", values="agrees").loc[list(paper.rows("2")), list(paper.labels("yardstick"))]
+    return frame.pivot(index="theory", columns="yardstick", values="agrees").loc[
+        list(paper.rows("2")), list(paper.labels("yardstick"))
+    ]
 
 
 def names_in(template: str) -> list[str]:
@@ -115,7 +125,9 @@ def _check_row(where: str, one: tuple, known: Collection[str]) -> None:
     if one.column != own:
         raise DataError(f"{where} column: {one.column!r}; want {own!r}, what Table 2 has on {one.yardstick}")
     if (one.agrees == "no-cell") != (not own and bool(one.said_en)):
-        raise DataError(f"{where} agrees: {one.agrees!r}; no-cell is for a measured yardstick without a column of the paper, and only for that")
+        raise DataError(
+            f"{where} agrees: {one.agrees!r}; no-cell is for a measured yardstick without a column of the paper, and only for that"
+        )
     if one.agrees != "silent" and not one.said_en:
         raise DataError(f"{where} said_en: empty with {one.agrees!r}; want what the model measured")
     for column in ("said", "reason"):
@@ -138,9 +150,9 @@ def _check_row(where: str, one: tuple, known: Collection[str]) -> None:
 
 
 def _choice() -> dict[str, float]:
-    even, better = choice.curves((STRONG,), (0.0, OWN)).itertuples()
+    even = choice.curves((STRONG,), (0.0,)).iloc[0]
     return {
-        "choice_pull": choice.least_pull(0.0), "choice_strong": STRONG, "choice_own": OWN, "choice_gathered": 50 * (1 + even.better),
+        "choice_pull": choice.least_pull(0.0), "choice_strong": STRONG, "choice_own": OWN, "choice_gathered": 50 * (1 + even["better"]),
         "choice_worse_pull": choice.least_pull(OWN), "choice_subsidy": critical_advantage(1.0, STRONG),
     }  # fmt: skip
 
@@ -152,7 +164,10 @@ def _core() -> dict[str, float]:
 
 def _trust() -> dict[str, float]:
     shapes, both = trust.shapes(), trust.coexistence()
-    at, gaps = shapes.set_index(["degree", "long_ties"]), shapes.groupby("degree")["threshold"].agg(lambda found: found.max() - found.min())
+    at, gaps = (
+        shapes.set_index(["degree", "long_ties"]),
+        shapes.groupby("degree")["threshold"].agg(lambda found: found.max() - found.min()),
+    )
     return {
         "trust_players": trust.SIZE, "trust_few": FEW, "trust_many": MANY, "trust_benefit": 8.0, "trust_apart": gaps.max(),
         "trust_threshold_few": at.loc[(FEW, 0.0), "threshold"], "trust_threshold_many": at.loc[(MANY, 0.0), "threshold"],
