@@ -38,13 +38,34 @@ def glossary(pages: dict[str, BeautifulSoup]) -> dict[str, str]:
     return definitions
 
 
-def finish_page(page: BeautifulSoup, lang: str, folder: Path, definitions: dict[str, str]) -> None:
-    """Make one parsed page accessible and light, in place; ``folder`` is where its images are looked up."""
+def captions(pages: dict[str, BeautifulSoup]) -> dict[str, str]:
+    """What tables and figures are called, by their anchor."""
+    return {
+        one["id"]: _text(one.find(["caption", "figcaption"]), ".headerlink")
+        for page in pages.values()
+        for one in page.select("article table[id], article figure[id]")
+        if one.find(["caption", "figcaption"])
+    }
+
+
+def finish_page(page: BeautifulSoup, lang: str, folder: Path, definitions: dict[str, str], called: dict[str, str] | None = None) -> None:
+    """Make one parsed page accessible and light, in place.
+
+    Parameters
+    ----------
+    page : BeautifulSoup
+    lang : str
+    folder : Path
+        Where the images of the page are looked up.
+    definitions, called : dict of str to str
+        What terms mean, and what tables and figures are called, by anchor: links to them explain themselves in place.
+    """
     words = WORDS[lang]
     for step in (_clean, _name_permalinks, _head_tables, _show_code, _list_references, _mark_current):
         step(page, words)
     _size_images(page, folder)
     _explain_terms(page, definitions)
+    _preview_references(page, called or {})
     if lang != "ko":
         mark_hangul(page)
 
@@ -278,6 +299,14 @@ def _explain_terms(page: BeautifulSoup, definitions: dict[str, str]) -> None:
         definition = definitions.get(link["href"].partition("#")[2], "")
         if definition:
             link.attrs |= {"class": "term", "title": _shorten(definition, 400)}
+
+
+def _preview_references(page: BeautifulSoup, called: dict[str, str]) -> None:
+    """Give each numbered reference to a table or figure its caption, which a script shows in place; claims have their words."""
+    for link in page.select("article a:has(.std-numref)"):
+        caption = called.get(link["href"].partition("#")[2], "")
+        if caption and not link.find_parent(["figcaption", "caption"]):
+            link.attrs |= {"class": "preview", "title": _shorten(caption, 300)}
 
 
 def _text(tag: Tag, without: str) -> str:

@@ -22,7 +22,7 @@ _REFERENCES = (("a", "href"), ("img", "src"), ("object", "data"), ("source", "sr
 _FORMAT = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
 
-def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, bytes]) -> None:
+def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, bytes] | None = None) -> None:
     """Write the finished pages of one language: what no page refers to is left behind.
 
     Parameters
@@ -41,15 +41,15 @@ def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, 
     first = _ROOT_PAGE.search((built / "index.html").read_text(encoding="utf-8"))[1]
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html") if "_static" not in path.parts)
     pages = {name: _parse(built / name) for name in names if name not in ("index.html", "genindex.html")}
-    definitions = markup.glossary(pages)
+    definitions, called = markup.glossary(pages), markup.captions(pages)
     entries: list[search.Entry] = []
     for name, page in pages.items():
         if name != "search.html":
             entries += search.entries(name, page)
-        markup.finish_page(page, lang, built / Path(name).parent, definitions)
+        markup.finish_page(page, lang, built / Path(name).parent, definitions, called)
         explorers.load(page, "../" * (name.count("/") + 1))
         markup.describe(page, lang, citation.book_title(lang))
-        _keep_figures(page, name, lang, built, target, pictures)
+        _keep_figures(page, name, lang, built, target, pictures or {})
         if base:
             _address(page, f"{lang}/{name}", base)
             _card(page, name, lang, target, base)
@@ -86,7 +86,8 @@ def doors(target: Path, base: str) -> None:
     for lang in langs:
         first = target / lang / "chapters" / "index.html"
         line = _edition_links(target, lang, "../../")
-        _write(first, first.read_text(encoding="utf-8").replace('<p class="editions"></p>', line))
+        if first.is_file():
+            _write(first, first.read_text(encoding="utf-8").replace('<p class="editions"></p>', line))
 
 
 def _edition_links(target: Path, lang: str, root: str) -> str:

@@ -229,6 +229,60 @@ def test_a_glossary_term_explains_itself_in_place(visit, lang):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("kind", "least"), [("preview", 8), ("claim-ref", 20)])
+def test_a_reference_previews_what_it_leads_to(visit, kind, least):
+    page = next(page for page in TEXTS if page.startswith("ko/") and f'class="{kind}"' in (SITE / page).read_text(encoding="utf-8"))
+    tab = visit(page)
+    tab.locator(f"article a.{kind}").first.focus()
+    assert len(tab.locator("[role=tooltip]").inner_text()) >= least
+    tab.keyboard.press("Escape")
+    assert tab.locator("[role=tooltip]").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [page for page in TEXTS if page.endswith("who-clusters.html")])
+def test_the_figures_of_a_page_open_as_files_with_their_source(visit, page):
+    tab = visit(page)
+    links = tab.locator("#fig-ranking .figure-files a")
+    assert [link.inner_text() for link in links.all()] == ["SVG", "PNG"]
+    for link in links.all():
+        path = (SITE / page).parent / link.get_attribute("href")
+        content = path.resolve().read_bytes()
+        assert b'id="source-line"' in content if path.suffix == ".svg" else content.startswith(b"\x89PNG")
+        with tab.expect_download() as download:
+            link.click()
+        assert download.value.suggested_filename == path.name
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_ledger_chooses_by_verdict_section_and_kind(visit, lang):
+    tab = visit(f"{lang}/chapters/ledger.html", "phone")
+    table, controls = tab.locator("table#claims"), tab.locator(".ledger-controls").first
+    kinds = controls.locator("select")
+    assert kinds.count() >= 4
+    rows = table.locator("tbody tr:visible")
+    all_rows = rows.count()
+    for place in range(3):
+        kinds.nth(place).select_option(index=1)
+        wanted = int(re.search(r"\((\d+)\)$", kinds.nth(place).locator("option").nth(1).inner_text())[1])
+        assert rows.count() == wanted < all_rows
+        controls.locator("button").click()
+        assert rows.count() == all_rows
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_first_page_and_the_front_lead_to_the_editions_that_there_are():
+    editions = sorted(path.name for path in (SITE / "editions").iterdir())
+    assert {"clusters-ko.epub", "clusters-en.epub"} <= set(editions)
+    front = {link["href"] for link in _parsed("index.html").select(".editions a")}
+    assert front == {f"editions/{name}" for name in editions}
+    for lang in ("ko", "en"):
+        here = {link["href"] for link in _parsed(f"{lang}/chapters/index.html").select(".editions a")}
+        assert here == {f"../../editions/{name}" for name in editions if f"-{lang}." in name}
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("look", LOOKS)
 def test_contents_are_reached_without_scripts(visit, look):
     tab = visit("ko/chapters/index.html", look, java_script_enabled=False)

@@ -137,5 +137,8 @@ TABLES: dict[str, Callable[[], Table]] = {
     "inertia": Builder("market_and_policy.inertia_table"),
     "page-scores": Builder("page_scores.page_scores"),
     "promises": Builder("promises.promises"),
+    "odd": Builder("odd.odd"),
+    "theories-measured": Builder("yardsticks.theories_measured"),
+    "robustness": Builder("robust.robust"),
     "tables": listing,
 }

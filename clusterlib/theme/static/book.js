@@ -57,7 +57,8 @@ const settle = () => {
 };
 if (regions.length) new ResizeObserver(settle).observe(document.querySelector("main"));
 
-// A glossary term explains itself on hover, on focus, and at the first tap; Escape closes.
+// A glossary term, a claim, a numbered table or figure explains itself on hover, on focus, and a term at the first tap; Escape closes.
+const EXPLAINED = "a.term, a.preview[title], a.claim-ref[title]";
 let bubble = null;
 let closing = 0;
 const close = () => {
@@ -84,11 +85,11 @@ const explain = (term) => {
   bubble.addEventListener("pointerleave", later);
 };
 const later = () => { clearTimeout(closing); closing = setTimeout(close, 250); };
-for (const term of document.querySelectorAll("a.term")) {
+for (const term of document.querySelectorAll(EXPLAINED)) {
   term.dataset.definition = term.title;
   term.removeAttribute("title");
   let tapped = false;
-  term.addEventListener("pointerdown", (event) => { tapped = event.pointerType === "touch" && (!bubble || bubble.term !== term); });
+  term.addEventListener("pointerdown", (event) => { tapped = term.className === "term" && event.pointerType === "touch" && (!bubble || bubble.term !== term); });
   term.addEventListener("click", (event) => { if (tapped) { event.preventDefault(); explain(term); } tapped = false; });
   term.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") explain(term); });
   term.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") later(); });
@@ -96,7 +97,7 @@ for (const term of document.querySelectorAll("a.term")) {
   term.addEventListener("blur", later);
 }
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-document.addEventListener("pointerdown", (event) => { if (bubble && !bubble.contains(event.target) && event.target.closest("a.term") !== bubble.term) close(); });
+document.addEventListener("pointerdown", (event) => { if (bubble && !bubble.contains(event.target) && event.target.closest("a") !== bubble.term) close(); });
 
 // A table of class "filterable" sorts by its headings, and chooses by the values of columns; "filter-2" names the second.
 const read = (row, column) => row.cells[column].textContent.trim();
