@@ -22,6 +22,8 @@ LICENCES = {
 QUANTITIES = {
     "jobs": "integer", "plants": "integer", "establishments": "integer", "patents": "number", "value": "number", "pci": "number",
     "year": "integer", "first_year": "integer", "last_year": "integer", "order": "integer", "placed": "integer",
+    "first_view_kb": "number", "with_figures_kb": "number", "requests": "integer", "outside": "integer", "axe": "integer", "sideways": "number",
+    "shift": "number", "performance": "number", "accessibility": "number", "best_practices": "number", "seo": "number",
 }  # fmt: skip
 _ROW = re.compile(r"^\| (?P<files>`.+?) \| (?P<rest>.+) \|$")
 
