@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: book test audit every-page scores lock-requirements clean
+.PHONY: book test audit every-page scores pythons lock-requirements clean
 
 book: $(VENV)/.ready
 	$(BIN)/clusterlib build
@@ -14,11 +14,15 @@ test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 # What takes too long for every day; needs chromium, node and npm.
-audit: every-page scores
+audit: every-page scores pythons
 
 every-page: $(VENV)/.ready-test
 	$(BIN)/clusterlib build
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m audit
+
+# Verifies every table on each Python from 3.11 that is found; sets up an environment for each.
+pythons: $(VENV)/.ready
+	$(BIN)/python audit/pythons.py
 
 # Measures every page of the book; the book prints what stands in data/scores.csv.
 scores: $(VENV)/.ready-test audit/node_modules/.ready

@@ -17,6 +17,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
+MOST = 12  # lines told of one Python
 _ASK = "import sys, ssl, sqlite3, ctypes, lzma; print(*sys.version_info[:3], sep='.')"
 
 
@@ -48,7 +49,8 @@ def verified(python: Path, folder: Path, tables: list[str]) -> tuple[bool, str]:
     command = [inside, "-m", "clusterlib", "verify", *tables]
     done = subprocess.run(command, capture_output=True, text=True, cwd=copy, env=os.environ | settled, check=False)
     lines = [line for line in done.stdout.splitlines() if not line.startswith("pass")] or done.stderr.strip().splitlines() or ["said nothing"]
-    return done.returncode == 0, "\n    ".join(lines)
+    shown = lines if len(lines) <= MOST else [*lines[: MOST - 1], f"... {len(lines) - MOST} more lines ...", lines[-1]]
+    return done.returncode == 0, "\n    ".join(shown)
 
 
 def main(tables: list[str]) -> int:

@@ -69,9 +69,9 @@ EXPLORERS = {
         "barter-small-world",
         {
             "ko": {
-                "label": "연결을 다시 이어 보기", "p": "다시 잇는 확률 p", "again": "다시 뽑기", "network": "이웃끼리 이은 고리에서 시작한 {n}명의 연결망",
-                "path": "평균 거리", "clustering": "뭉침", "relative": "p = 0일 때와 견준 값",
-                "said": "연결 {all}개 가운데 {far}개를 다시 이었다. 평균 거리는 {path}(고리에서는 {path0}), 뭉침은 {clustering}({clustering0})이다.",
+                "label": "관계를 먼 곳으로 이어 보기", "p": "먼 관계로 바꿀 확률 p", "again": "다시 뽑기", "network": "이웃끼리 이은 고리에서 시작한 {n}명의 연결망",
+                "path": "평균 거리", "clustering": "군집계수", "relative": "p = 0일 때와 견준 값",
+                "said": "관계 {all}개 가운데 {far}개를 먼 관계로 바꾸었다. 평균 거리는 {path}(고리에서는 {path0}), 군집계수는 {clustering}({clustering0})이다.",
                 "apart": "연결망이 나뉘어 서로 닿지 못하는 사람이 있다.", "near": "표에서 가장 가까운 행:",
             },
             "en": {

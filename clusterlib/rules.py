@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from clusterlib import codings, figures, industries
+from clusterlib import codings, figures, industries, paper
+from clusterlib.experiments import barter
+from clusterlib.models import choice, core_periphery
 
 SHIPS_AND_STEEL = ("3366", "3311")
 ELECTRONICS = ("3342", "3344", "3345")
@@ -141,6 +143,75 @@ def knowledge_from_outside(means: pd.DataFrame) -> str:
             apart.append(linked["low"] > local["high"])
             more.append(linked["mean"] > local["mean"])
     return decided(all(apart), not any(more))
+
+
+def core_body(means: pd.DataFrame, standing: Iterable[bool]) -> str:
+    """Claim 2-2-e: with a planned hub more is learnt, the intervals apart, and all the bodies stand; or less, and all are gone.
+
+    Parameters
+    ----------
+    means : DataFrame with columns setting, hub, mean, low, high
+        Two rows a setting, with and without the hub.
+    standing : iterable of bool
+        For each body that the paper holds up, whether it still stands.
+    """
+    with_hub, without = (means[means["hub"] == has].set_index("setting") for has in (True, False))
+    higher, lower = with_hub["low"] > without["high"], with_hub["high"] < without["low"]
+    standing = list(standing)
+    return decided(bool(higher.all() and all(standing)), bool(lower.all() and not any(standing)))
+
+
+def hub_means() -> pd.DataFrame:
+    """Mean knowledge of firms in the barter model, with and without a planned hub, as :func:`core_body` wants it."""
+    found = barter.intervals(barter.geographies(), ["endowment", "alpha", "geography"], ["firms"]).reset_index()
+    found = found[found["geography"].isin(["ring", "hub"])]
+    names = {"firms": "mean", "firms_low": "low", "firms_high": "high"}
+    return found.assign(setting=found["endowment"] + ", α " + found["alpha"].astype(str), hub=found["geography"] == "hub").rename(
+        columns=names
+    )
+
+
+def bodies_standing() -> list[bool]:
+    """For each core body that the paper holds up, whether no end of it is known."""
+    ended = {place.place: place.ended for place in paper.places()}
+    return [not ended[body] for body in codings.hubs()["body"]]
+
+
+def trajectories(optima: pd.DataFrame) -> str:
+    """Claim 3-2-b: the effective number of ends of climbs lies above two, with its interval, wherever choices are linked.
+
+    Parameters
+    ----------
+    optima : DataFrame with columns effective, effective_low
+        One row a landscape with K of 2 and more.
+    """
+    return decided(bool((optima["effective_low"] > 2).all()), bool((optima["effective"] < 2).all()))
+
+
+def coexistence(cells: pd.DataFrame) -> str:
+    """Claim 3-2-c: both ways together for more than half of the time in every cell; or for less in every cell."""
+    return decided(bool((cells["both"] > 0.5).all()), bool((cells["both"] < 0.5).all()))
+
+
+def three_savings(*, core_holds: bool | None = None, runs: pd.DataFrame | None = None) -> str:
+    """Claim 3-2-d: no cluster without shared saving, no core at high transaction cost, less learnt once all ties are long.
+
+    Parameters
+    ----------
+    core_holds : bool, optional
+        Whether a core holds at any transaction cost; without it, whether one does just above the sustain point of (5, .4).
+    runs : DataFrame, optional
+        Runs of the barter model by share ``rewired``; without them, those of the small world.
+    """
+    formed = len(choice.equilibria(1.0, 1.0, 0.0)) > 1
+    if core_holds is None:
+        beyond = 1.01 * core_periphery.sustain_point(5, 0.4)
+        core_holds = "core" in set(core_periphery.equilibria(beyond, 5, 0.4)["kind"])
+    means = barter.intervals(barter.small_world() if runs is None else runs, ["rewired"], ["mean"])
+    some, every = means.loc[0.1], means.loc[1.0]
+    more_when_all_long = every["mean"] > some["mean"]
+    apart = every["mean_high"] < some["mean_low"]
+    return decided(not formed and not core_holds and bool(apart), formed and core_holds and bool(more_when_all_long))
 
 
 def _agreed(evidence: pd.DataFrame, yes: str, no: str, without: str) -> str:

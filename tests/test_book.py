@@ -125,8 +125,9 @@ def test_a_second_build_executes_and_renders_nothing(site):
 
 
 def test_two_builds_from_two_places_give_the_same_bytes(site, tmp_path):
+    """The pages name their commit, so the copy takes ``.git`` along."""
     copy = tmp_path / "elsewhere"
-    ignored = shutil.ignore_patterns("_build", ".venv", ".git", "node_modules", "__pycache__", ".hypothesis", ".pytest_cache")
+    ignored = shutil.ignore_patterns("_build", ".venv", "node_modules", "__pycache__", ".hypothesis", ".pytest_cache")
     shutil.copytree(ROOT, copy, ignore=ignored)
     build(copy, "--jobs", "1", PYTHONPATH=str(copy), PYTHONHASHSEED="7", TZ="Asia/Seoul", LC_ALL="C", LANG="ko_KR.UTF-8")
     assert digests(copy / "_build" / "html") == digests(site)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from clusterlib import data, sums
+from clusterlib.catalogue import promises
 from clusterlib.provenance import datapackage, environment, report
 from clusterlib.provenance.source import Source, source
 
@@ -236,3 +237,13 @@ def test_a_list_of_digests_is_read_back_as_written_and_faults_are_named():
     for line in ("0" * 63 + "  a", "0" * 64 + " a", "0" * 64 + "  ", "g" * 64 + "  a", "0" * 64 + " *a"):
         with pytest.raises(ValueError, match="SHA256SUMS, line 1: "):
             sums.parse(line)
+
+
+def test_counting_what_was_received_finds_a_changed_file_and_notes_every_one(data_copy, tmp_path, monkeypatch):
+    monkeypatch.setenv(data.READ_LOG, str(tmp_path / "log"))
+    path = data_copy / "measured" / "us_areas.csv"
+    path.write_bytes(path.read_bytes() + b"x")
+    count, lines = promises.received()
+    assert count == len(sums.read(data_copy / "measured"))
+    assert [line.split(":")[0] for line in lines] == ["us_areas.csv"]
+    assert len(set((tmp_path / "log").read_text().split()) - {"measured/SHA256SUMS"}) == count

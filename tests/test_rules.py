@@ -94,3 +94,64 @@ def test_catching_up_needs_both_series_to_rise_in_every_edition(patents, values,
 def test_studies_that_agree_decide_and_one_that_does_not_undoes_it():
     assert rules.venture_capital() == "mixed"
     assert rules.venture_capital(without="hirukawa2011") == "supported"
+
+
+def hubs(with_hub, without):
+    rows = [("a", True, with_hub), ("a", False, without)]
+    return pd.DataFrame(
+        [(name, hub, mean, mean - 0.1, mean + 0.1) for name, hub, mean in rows], columns=["setting", "hub", "mean", "low", "high"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("with_hub", "without", "standing", "outcome"),
+    [
+        (2, 1, [True], "supported"),
+        (1, 2, [False], "not-supported"),
+        (1, 2, [True, False], "mixed"),
+        (2, 1, [True, False], "mixed"),
+        (1.05, 1, [True], "mixed"),
+    ],
+)
+def test_a_core_body_needs_more_knowledge_and_a_life(with_hub, without, standing, outcome):
+    assert rules.core_body(hubs(with_hub, without), standing) == outcome
+
+
+def test_of_the_bodies_held_up_one_stands():
+    assert sorted(rules.bodies_standing()) == [False, False, False, True]
+
+
+@pytest.mark.parametrize(("low", "mean", "outcome"), [(2.5, 3, "supported"), (1.5, 2.5, "mixed"), (1, 1.5, "not-supported")])
+def test_trajectories_need_the_whole_interval(low, mean, outcome):
+    assert (
+        rules.trajectories(
+            pd.DataFrame(
+                {
+                    "effective": [3.0, mean] if outcome != "not-supported" else [mean],
+                    "effective_low": [2.6, low] if outcome != "not-supported" else [low],
+                }
+            )
+        )
+        == outcome
+    )
+
+
+@pytest.mark.parametrize(("shares", "outcome"), [((0.6, 0.9), "supported"), ((0.1, 0.4), "not-supported"), ((0.4, 0.6), "mixed")])
+def test_coexistence_needs_every_cell(shares, outcome):
+    assert rules.coexistence(pd.DataFrame({"both": shares})) == outcome
+
+
+def barter_runs(some, every):
+    rows = [(0.1, some - 0.01), (0.1, some + 0.01), (1.0, every - 0.01), (1.0, every + 0.01)] * 5
+    return pd.DataFrame(rows, columns=["rewired", "mean"])
+
+
+@pytest.mark.parametrize(
+    ("holds", "some", "every", "outcome"), [(False, 5, 4, "supported"), (True, 5, 4, "mixed"), (False, 4, 5, "mixed")]
+)
+def test_three_savings_needs_all_three_thresholds(holds, some, every, outcome):
+    assert rules.three_savings(core_holds=holds, runs=barter_runs(some, every)) == outcome
+
+
+def test_no_core_holds_just_beyond_the_sustain_point():
+    assert rules.three_savings(runs=barter_runs(5, 4)) == "supported"

@@ -138,5 +138,7 @@ TABLES: dict[str, Callable[[], Table]] = {
     "page-scores": Builder("page_scores.page_scores"),
     "promises": Builder("promises.promises"),
     "odd": Builder("odd.odd"),
+    "theories-measured": Builder("yardsticks.theories_measured"),
+    "robustness": Builder("robust.robust"),
     "tables": listing,
 }

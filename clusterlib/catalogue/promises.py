@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from clusterlib.data import DataError, check_known, read_csv
+from clusterlib import sums
+from clusterlib.data import DataError, check_known, path_of, read_csv
 from clusterlib.tables import Column, Table
 
 COLUMNS = ["promise", "ko", "en", "check_ko", "check_en", "place", "state", "result_ko", "result_en", "date", "machine"]
@@ -36,6 +37,18 @@ def rows() -> pd.DataFrame:
         if row["state"] != "open" and not row["place"]:
             raise DataError(f"data/promises.csv, line {line}, column place: empty; want the test or script that checks {row['promise']!r}")
     return frame
+
+
+def received() -> tuple[int, list[str]]:
+    """How many files of public figures came from others, and what parts from their digests, a line each.
+
+    Every file is noted as read, so that a chapter that asks is executed again when one changes.
+    """
+    folder = path_of(f"measured/{sums.NAME}").parent
+    listed, found = sums.read(folder), sums.of(folder)
+    for name in listed.keys() & found.keys():
+        path_of(f"measured/{name}")
+    return len(listed), sums.differences(listed, found)
 
 
 def promises() -> Table:

@@ -44,8 +44,11 @@ class Params:
         ``round``: all agents once a round, shuffled, each meeting a neighbour at random; ``random``: agents act at random
         moments, once a round on average; ``ties``: all ties once a round, shuffled.
     geography : str
-        One of ``barter_networks.GEOGRAPHIES``; ``rewired`` is the share of ties made long in those that have such, ``regions``
-        the number of separate rings and ``hub_ties`` the ties moved to a planned hub.
+        One of ``barter_networks.GEOGRAPHIES``.
+    rewired : float
+        Share of ties made long, on ``ring`` and ``regions``.
+    regions, hub_ties : int
+        Number of separate rings in ``regions``; ties moved to the hub in ``hub``.
     """
 
     agents: int = 500
