@@ -1,7 +1,7 @@
 """The lock: what comes out as locked passes, one changed cell fails by name."""
 
-import functools
 import contextlib
+import functools
 import hashlib
 import http.server
 import re
