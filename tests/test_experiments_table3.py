@@ -93,7 +93,7 @@ def test_a_setting_that_is_unknown_is_refused():
 
 def test_the_tables_print_what_was_found():
     effects = catalogue.build("mechanism-effects").frame
-    assert list(effects["mechanism"]) == [*model.SWITCHES, "IV-a*"] and (effects["saving"] > 0).all()
+    assert list(effects["mechanism"]) == [*model.SWITCHES, "IV-a/III"] and (effects["saving"] > 0).all()
     pairs = catalogue.build("mechanism-interactions").frame
     assert len(pairs) == 45 and {"help each other", "replace each other", "undecided"} == set(pairs["spillover_sign_en"])
     cost = catalogue.build("policy-cost").frame

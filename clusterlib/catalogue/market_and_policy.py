@@ -21,7 +21,7 @@ _SOURCES = ("table3_mechanisms.csv", "brock2001", "bass1969")
 
 def effects() -> Table:
     """Main effect of each of the ten switches on saving and spillover."""
-    found = {"": mechanisms.main_effects(), "*": mechanisms.main_effects(through=True).query("one == 'IV-a'")}
+    found = {"": mechanisms.main_effects(), "/III": mechanisms.main_effects(through=True).query("one == 'IV-a'")}
     terms = {one.mechanism: (one.terms_ko.split(";")[0], one.terms_en.split(";")[0]) for one in paper.mechanisms()}
     rows = []
     for mark, part in found.items():
