@@ -45,7 +45,11 @@ def verify(ids: list[str]) -> list[Verdict]:
         If a table is unknown.
     """
     with store.anew():
-        verdicts = [_verdict(table_id) for table_id in ids or list(catalogue.TABLES)]
+        return _verdicts(ids)
+
+
+def _verdicts(ids: list[str]) -> list[Verdict]:
+    verdicts = [_verdict(table_id) for table_id in ids or list(catalogue.TABLES)]
     if not ids:
         gone = sorted(set(locked_digests()) - set(catalogue.TABLES))
         verdicts += [Verdict(table_id, False, ("is in the lock, but no builder makes it",)) for table_id in gone]
@@ -66,7 +70,7 @@ def _verdict(table_id: str) -> Verdict:
 
 def changes() -> list[str]:
     """What ``renew`` would change, a line each."""
-    lines = [f"{verdict.table}: {line}" for verdict in verify([]) for line in verdict.differences]
+    lines = [f"{verdict.table}: {line}" for verdict in _verdicts([]) for line in verdict.differences]
     return sorted(lines, key=lambda line: line.split(":")[0])
 
 
