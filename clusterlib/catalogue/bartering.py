@@ -85,7 +85,7 @@ def geographies() -> Table:
     )
     columns = (
         Column("endowment", "처음에 아는 이", "Who knows at first"), Column("alpha", "메우는 몫", "Share closed", "number", "α", "α", 1), Column("geography", "지리", "Geography"),
-        *_with_interval("firms", "기업의 평균 지식", "Mean knowledge of firms", 2), *_with_interval("half", "절반을 배우기까지", "Until half is learnt", 0, ("차례", "rounds")),
+        *_with_interval("firms", "기업의 평균 지식", "Mean knowledge of firms", 2), *_with_interval("half", "절반을 배우기까지", "Until half is learnt", 2, ("차례", "rounds")),
         *_with_interval("behind", "뒤처진 기업", "Firms left behind", 1, ("%", "%")),
     )  # fmt: skip
     note_ko = f"{_ALL_KO} 기업은 처음에 아는 이를 뺀 나머지이며, 아는 이가 지식조직이다. 관계의 수는 모두 같다. 허브는 관계 50개를 옮겨 받은 한 행위자이다. 한쪽으로만 흐른다는 것은 손으로 넣은 규칙이다. 뒤처진 기업은 기업 평균의 절반에 못 미치는 기업이다. {_runs('geographies', 'ko', 2)}"

@@ -28,7 +28,7 @@ def hard_soft_table() -> Table:
         Column("flip", "뒤집히는 소프트 비중", "Softness of the flip", "number", *share, 2), Column("low", "구간 아래", "interval from", "number", *share, 2),
         Column("high", "구간 위", "interval to", "number", *share, 2), Column("width", "넘어가는 폭", "Width of the passage", "number", *share, 2),
         Column("by_modularity", "모듈성으로 계산", "By modularity, computed", "number", *share, 2), Column("by_eigenvalue", "고윳값으로 계산", "By eigenvalues, computed", "number", *share, 2),
-        Column("hard_outside", "지역 밖 구성원, 하드만", "Members outside, hard ties alone", "number", *share, 2), Column("soft_outside", "지역 밖 구성원, 소프트만", "Members outside, soft ties alone", "number", *share, 2),
+        Column("hard_outside", "지역 밖 구성원, 하드만", "Members outside, hard ties alone", "number", *share, 3), Column("soft_outside", "지역 밖 구성원, 소프트만", "Members outside, soft ties alone", "number", *share, 3),
         Column("spread", "소프트 비중과 새 구성원의 퍼짐(스피어만)", "Soft share and spread of newcomers (Spearman)", "number", *unit, 2),
         Column("spread_low", "퍼짐 구간 아래", "spread, interval from", "number", *unit, 2), Column("spread_high", "퍼짐 구간 위", "spread, interval to", "number", *unit, 2),
         Column("growth", "소프트 비중과 새 구성원의 수(스피어만)", "Soft share and number of newcomers (Spearman)", "number", *unit, 2),

@@ -51,9 +51,9 @@ def landscape_advantage() -> Table:
     columns = (
         Column("copies", "가까운 사본과 먼 사본의 틀린 선택", "Choices wrong, near and far copy", "code"), Column("climb", "오르는 방법", "Way of climbing"),
         Column("peak", "이점이 가장 큰 K", "K of the largest advantage", "number", *_NONE), Column("low", "그 K, 아래", "that K, low", "number", *_NONE),
-        Column("high", "그 K, 위", "that K, high", "number", *_NONE), *_interval("gap", "거기서의 이점", "Advantage there", ("확률의 차", "difference in probability"), 2),
-        *(Column(name, f"K={name[1:]}", f"K={name[1:]}", "number", "확률의 차", "difference in probability", 2) for name in wide.columns[3:]),
-        Column("error", "행의 가장 큰 오차(95 %)", "Largest error in the row (95 %)", "number", "확률의 차", "difference in probability", 2),
+        Column("high", "그 K, 위", "that K, high", "number", *_NONE), *_interval("gap", "거기서의 이점", "Advantage there", ("확률의 차", "difference in probability"), 3),
+        *(Column(name, f"K={name[1:]}", f"K={name[1:]}", "number", "확률의 차", "difference in probability", 3) for name in wide.columns[3:]),
+        Column("error", "행의 가장 큰 오차(95 %)", "Largest error in the row (95 %)", "number", "확률의 차", "difference in probability", 3),
     )  # fmt: skip
     note_ko = (
         f"선택 {landscape.CHOICES}개. 이점은 가장 좋은 조합에서 몇 개가 틀린 사본으로 시작한 오름이 그 조합을 되찾을 확률을 두 사본 사이에서 뺀 것이다. 2:6은 가까운 사본에 둘, 먼 사본에 여섯이 틀렸다는 뜻이다.\n"

@@ -90,7 +90,7 @@ def policy_cost() -> Table:
         Column("spillover", "전파에 더한 것", "Added to spillover", "number", "기업의 비율", "share of firms", 3), Column("total", "비용절감에 더한 것", "Added to saving", "number", *share, 3),
         Column("outlay", "공공지출", "Public outlay", "number", *share, 3), Column("worth", "지출 한 단위의 절감", "Saving for a unit of outlay", "number", "배", "times", 2),
         Column("net", "순이득", "Net gain", "number", *share, 3), Column("net_low", "순이득 범위 아래", "net gain, range from", "number", *share, 3),
-        Column("net_high", "순이득 범위 위", "net gain, range to", "number", *share, 3), Column("positive", "순이득이 양인 세계", "Worlds with a net gain", "number", "%", "%"),
+        Column("net_high", "순이득 범위 위", "net gain, range to", "number", *share, 3), Column("positive", "순이득이 양인 세계", "Worlds with a net gain", "number", "%", "%", 1),
     )  # fmt: skip
     note_ko = (
         _DRAWN_KO

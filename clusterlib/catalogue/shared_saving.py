@@ -37,8 +37,8 @@ def choice_lock_in() -> Table:
     frame["cluster"] = 100 * frame["cluster"] / frame["runs"]
     columns = (
         Column("saving", "이득이 자라는 방식", "How saving grows"), Column("pull", "함께 있는 이득 βJ", "Shared saving βJ", "number", "무단위", "no unit", 2),
-        Column("runs", "역사의 수", "Histories", "number", "번", "count"), Column("cluster", "클러스터로 끝난 것", "Ended in a cluster", "number", "%", "%", 1),
-        Column("worse", "못한 지역에서 끝난 것", "Ended in the worse region", "number", "번", "count"), Column("worse_share", "그 비율", "Their share", "number", "%", "%", 1),
+        Column("runs", "역사의 수", "Histories", "number", "번", "count"), Column("cluster", "클러스터로 끝난 것", "Ended in a cluster", "number", "%", "%", 2),
+        Column("worse", "못한 지역에서 끝난 것", "Ended in the worse region", "number", "번", "count"), Column("worse_share", "그 비율", "Their share", "number", "%", "%", 2),
         Column("low", "95 % 구간의 하한", "95 % interval, low", "number", "%", "%", 1), Column("high", "95 % 구간의 상한", "95 % interval, high", "number", "%", "%", 1),
         Column("exact", "모의실험 없이 구한 확률", "Probability without simulation", "number", "%", "%", 1),
     )  # fmt: skip
