@@ -23,7 +23,7 @@ def trust_threshold() -> Table:
         Column("rule", "공식 k(N-2)/(N-2k)", "Rule k(N-2)/(N-2k)", "number", *_RATIO, 3),
         Column("meetings", "만남의 시간에서 계산", "From meeting times", "number", *_RATIO, 3),
         Column("states", "모든 상태에서 계산", "From all states", "number", *_RATIO, 3),
-        Column("selection", "모의실험의 선택 세기", "Selection in the simulation", "number", *_NONE, 5),
+        Column("selection", "모의실험의 선택 세기", "Selection in the simulation", "number", *_NONE, 6),
         Column("exact", "그 세기에서 정확한 값", "Exact at that strength", "number", *_RATIO, 3),
         Column("simulated", "모의실험", "Simulated", "number", *_RATIO, 2),
         Column("low", "모의실험, 아래", "Simulated, low", "number", *_RATIO, 2), Column("high", "모의실험, 위", "Simulated, high", "number", *_RATIO, 2),
