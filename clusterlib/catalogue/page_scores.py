@@ -25,8 +25,8 @@ def page_scores() -> Table:
     columns = (
         Column("page", "쪽", "Page", "code"), Column("language", "언어", "Language"),
         Column("first_view_kb", "첫 화면", "First view", "number", "KB, 압축", "KB, gzip"), Column("with_figures_kb", "그림까지", "With figures", "number", "KB, 압축", "KB, gzip"),
-        Column("requests", "요청", "Requests", "number"), Column("outside", "밖으로 나간 요청", "Requests that leave", "number"),
-        Column("axe", "axe 위반", "axe violations", "number"), Column("sideways", "옆으로 넘침", "Sideways overflow", "number", "px", "px"),
+        Column("requests", "요청", "Requests", "number", "개", "count"), Column("outside", "밖으로 나간 요청", "Requests that leave", "number", "개", "count"),
+        Column("axe", "axe 위반", "axe violations", "number", "개", "count"), Column("sideways", "옆으로 넘침", "Sideways overflow", "number", "px", "px"),
         Column("shift", "배치 이동", "Layout shift", "number", "CLS", "CLS", 3),
         Column("performance", "성능", "Performance", "number", "100점 만점", "of 100"), Column("accessibility", "접근성", "Accessibility", "number", "100점 만점", "of 100"),
         Column("best_practices", "모범 사례", "Best practices", "number", "100점 만점", "of 100"), Column("seo", "검색 최적화", "SEO", "number", "100점 만점", "of 100"),

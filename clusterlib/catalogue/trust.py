@@ -18,12 +18,13 @@ def trust_threshold() -> Table:
         {"network_ko": [f"기업 {n}개, 이웃 {k}개" for n, k in zip(found["players"], found["degree"], strict=True)],
          "network_en": [f"{n} firms, {k} neighbours" for n, k in zip(found["players"], found["degree"], strict=True)]}
     ).join(found[["rule", "meetings", "states", "selection", "exact", "simulated", "low", "high", "below", "below_high", "above", "above_low"]])  # fmt: skip
+    frame["selection"] = frame["selection"].map("{:g}".format)
     columns = (
         Column("network", "고리 네트워크", "Ring"),
         Column("rule", "공식 k(N-2)/(N-2k)", "Rule k(N-2)/(N-2k)", "number", *_RATIO, 3),
         Column("meetings", "만남의 시간에서 계산", "From meeting times", "number", *_RATIO, 3),
         Column("states", "모든 상태에서 계산", "From all states", "number", *_RATIO, 3),
-        Column("selection", "모의실험의 선택 세기", "Selection in the simulation", "number", *_NONE, 6),
+        Column("selection", "모의실험의 선택 세기", "Selection in the simulation", "code"),
         Column("exact", "그 세기에서 정확한 값", "Exact at that strength", "number", *_RATIO, 3),
         Column("simulated", "모의실험", "Simulated", "number", *_RATIO, 2),
         Column("low", "모의실험, 아래", "Simulated, low", "number", *_RATIO, 2), Column("high", "모의실험, 위", "Simulated, high", "number", *_RATIO, 2),
