@@ -41,13 +41,13 @@ def mistake(*words: str, code: int = 2) -> str:
 
 @pytest.fixture
 def toy_book(tmp_path, monkeypatch):
-    """A book of one chapter whose execution is a stand-in; ``render`` only counts."""
+    """A book of one chapter whose execution is a stand-in; ``render`` only counts, and remarks that it did."""
     chapters, counted = tmp_path / "chapters", []
     monkeypatch.setattr(execute, "CHAPTERS", chapters)
     monkeypatch.setattr(execute, "EXECUTED", tmp_path / "executed")
     monkeypatch.setattr(book, "BUILD", tmp_path / "_build")
     monkeypatch.setattr(book, "fresh", lambda langs: bool(counted))
-    monkeypatch.setattr(book, "render", counted.append)
+    monkeypatch.setattr(book, "render", lambda langs: [f"rendered {counted.append(langs) or len(counted)}"])
     cells = [
         {
             "cell_type": "code",
@@ -291,6 +291,7 @@ def test_build_executes_and_renders_once_and_then_nothing(toy_book):
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "to execute: toy (ko): no executed copy" in first.stdout
     assert re.search(r"executed: toy \(en\), \d+\.\d s", first.stdout)
+    assert "rendering: ko, en\nrendered 1\n" in first.stdout
     assert second.stdout == f"built: {book.SITE / 'index.html'}\n"
     assert toy_book == [("ko", "en")]
 
