@@ -10,6 +10,7 @@ _SOURCE = [
     "source", "publisher", "title", "edition", "licence", "unit", "date_read",
     "repository", "commit", "raw_file", "sha256", "caveat_ko", "caveat_en",
 ]  # fmt: skip
+ALL_FIELDS = "total"  # of patents: electronics and all else
 _SERIES = ["area", "industry", "year", "measure", "value", "unit", "source"]
 
 
@@ -80,6 +81,31 @@ def patents_electronics() -> pd.DataFrame:
     check_known(frame, f"measured/{name}", "place", labels("country"))
     check_known(frame, f"measured/{name}", "field", labels("wipo-field"))
     return frame
+
+
+def grants(field: str = "electronics") -> pd.DataFrame:
+    """US patents granted by year (rows) and country (columns) in one field.
+
+    ``electronics`` is the sum of the eight fields of electrical engineering, ``total`` all fields, ``other`` all less electronics.
+
+    Raises
+    ------
+    ValueError
+        If there is no such field; the message lists those there are.
+
+    Examples
+    --------
+    >>> int(grants("semiconductors").loc[2020, "south-korea"])
+    2848
+    """
+    table = patents_electronics()
+    fields = [name for name in table["field"].unique() if name != ALL_FIELDS]
+    if field not in ("electronics", "other", ALL_FIELDS, *fields):
+        raise ValueError(f"field {field!r} is unknown; want electronics, other, {ALL_FIELDS}, {', '.join(fields)}")
+    if field == "other":
+        return grants(ALL_FIELDS) - grants("electronics")
+    chosen = table[table["field"].isin(fields if field == "electronics" else [field])]
+    return chosen.pivot_table(index="year", columns="place", values="patents", aggfunc="sum")
 
 
 def frontier() -> pd.DataFrame:

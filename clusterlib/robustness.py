@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from clusterlib import codings, figures, industries, paper, rules
+from clusterlib import codings, figures, industries, paper, rules, store
 from clusterlib.experiments import barter, gaps, hard_soft, inertia, landscape, mechanisms, trust
 from clusterlib.models import core_periphery
 
@@ -24,6 +24,10 @@ def settings() -> pd.DataFrame:
     DataFrame with columns claim, axis, axis_ko, axis_en, setting_ko, setting_en, outcome, verdict
         ``outcome`` is what the conditions of the rule say, ``verdict`` that outcome weakened to what the rule allows.
     """
+    return store.kept(_settings)
+
+
+def _settings() -> pd.DataFrame:
     most = {rule.claim: rule.at_most for rule in paper.rules()}
     rows = [
         (claim, number, *axis, *setting, rules.capped(setting[-1], most[claim]))
@@ -85,21 +89,15 @@ def _electronics() -> Iterator[Setting]:
         yield "+".join(codes), "+".join(codes), rules.reach(electronics=codes)
 
 
-def _grants() -> pd.DataFrame:
-    table = figures.patents_electronics()
-    table = table[table["field"] != "total"]
-    return table.pivot_table(index="year", columns="place", values="patents", aggfunc="sum")
-
-
 def _leaders() -> Iterator[Setting]:
-    found = _grants()
+    found = figures.grants()
     for place in ("united-states", "japan", "germany"):
         ko, en = figures.labels("country")[place]
         yield f"{ko} 대비", f"against {en}", rules.catching_up(found[rules.KOREA] / found[place], rules.value_added())
 
 
 def _years() -> Iterator[Setting]:
-    ratio = _grants().pipe(lambda found: found[rules.KOREA] / found["united-states"])
+    ratio = figures.grants().pipe(lambda found: found[rules.KOREA] / found["united-states"])
     for year in (ratio.index[0], ratio.index[0] + 5, ratio.index[0] + 10):
         yield f"{year}년부터", f"from {year}", rules.catching_up(ratio.loc[year:], rules.value_added())
 

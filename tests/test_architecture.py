@@ -45,7 +45,7 @@ MAP = {
     "industries": {"data", "figures", "measures", "sectors"},
     "rankplots": {"plots"},
     "rules": {"codings", "experiments", "figures", "industries", "models", "paper"},
-    "robustness": {"codings", "experiments", "figures", "industries", "models", "paper", "rules"},
+    "robustness": {"codings", "experiments", "figures", "industries", "models", "paper", "rules", "store"},
     "experiments": {"codings", "data", "ensemble", "figures", "industries", "measures", "models", "paper", "store"},
     "curveplots": {"plots"},
     "effectplots": {"plots"},

@@ -3,36 +3,12 @@
 import pandas as pd
 
 from clusterlib import figures, genealogy
+from clusterlib.figures import ALL_FIELDS, grants
 from clusterlib.tables import Column, Table
 
-KOREA, WORLD, ALL_FIELDS = "south-korea", "world", "total"
+KOREA, WORLD = "south-korea", "world"
 RIVALS = ("united-states", "japan", "china", "taiwan", "germany")
 _STATUS = {"seen": ("원자료에서 봄", "seen"), "secondary": ("옮겨 적은 것, 원표는 못 봄", "from a note; table not seen")}
-
-
-def grants(field: str = "electronics") -> pd.DataFrame:
-    """US patents granted by year (rows) and country (columns) in one field.
-
-    ``electronics`` is the sum of the eight fields of electrical engineering, ``total`` all fields, ``other`` all less electronics.
-
-    Raises
-    ------
-    ValueError
-        If there is no such field; the message lists those there are.
-
-    Examples
-    --------
-    >>> int(grants("semiconductors").loc[2020, "south-korea"])
-    2848
-    """
-    table = figures.patents_electronics()
-    fields = [name for name in table["field"].unique() if name != ALL_FIELDS]
-    if field not in ("electronics", "other", ALL_FIELDS, *fields):
-        raise ValueError(f"field {field!r} is unknown; want electronics, other, {ALL_FIELDS}, {', '.join(fields)}")
-    if field == "other":
-        return grants(ALL_FIELDS) - grants("electronics")
-    chosen = table[table["field"].isin(fields if field == "electronics" else [field])]
-    return chosen.pivot_table(index="year", columns="place", values="patents", aggfunc="sum")
 
 
 def distance_by_field(yardstick: str = "united-states") -> pd.DataFrame:

@@ -47,7 +47,7 @@ def by_distance(openness: float = 0.05, research: float = 0.05, points: int = 10
 
 def korea(place: str = "united-states") -> pd.Series:
     """Korea's US patents in electronics relative to those of another place, by year of grant."""
-    counts = _counts()
+    counts = figures.grants()
     return (counts["south-korea"] / counts[place]).rename("ratio")
 
 
@@ -89,18 +89,13 @@ def fitted(growth: float) -> pd.DataFrame:
     )
 
 
-def _counts() -> pd.DataFrame:
-    table = figures.patents_electronics()
-    return table[table["field"] != "total"].pivot_table(index="year", columns="place", values="patents", aggfunc="sum")
-
-
 def _measured() -> tuple[pd.Series, np.ndarray]:
     measured = korea()
     return measured, (measured.index - measured.index[0]).to_numpy(float)
 
 
 def _implied(growths, draws, seed) -> pd.DataFrame:
-    counts, dice, rows = _counts(), np.random.default_rng(seed), []
+    counts, dice, rows = figures.grants(), np.random.default_rng(seed), []
     for first, last in WINDOWS:
         ends = counts.loc[[first, last], ["south-korea", "united-states"]].to_numpy()
         ratios = ends[:, 0] / ends[:, 1]
