@@ -24,6 +24,7 @@ WIDTHS = (1280, 1024, 640, 390, 320)
 TEXT = (".html", ".css", ".js", ".woff2")  # the first view; figures are counted apart
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 _COLOURS = ["color-contrast", "link-in-text-block"]  # all that a dark page can break and a light one cannot
+_ALIKE = ["tbody tr:nth-child(n+5)", "details.code"]  # coloured like what comes before it, or on every page; slow to look at
 _OPEN = "for (const details of document.querySelectorAll('details')) details.open = true"
 _LOAD_ALL = (
     "document.fonts.ready.then(() => Promise.all([...document.images].map(image => { image.loading = 'eager';"
@@ -88,7 +89,8 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
     page : str
         Path in the site.
     every_rule : bool
-        Put every rule of axe to every look; else to the light page, and to the others what can differ there.
+        Put every rule of axe to all of every look; else the rules on colour to the light and the dark page without what is coloured
+        like the rest of it, all others to the light page and the phone's.
     """
     violations, requests, complaints = {}, [], []
     with _tab(browser, "light") as tab:
@@ -102,9 +104,9 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
         seen, said = tuple(requests), tuple(complaints)
         tab.evaluate(_OPEN)
         tab.evaluate(_axe())
-        violations["light"] = axe(tab)
+        violations["light"] = axe(tab) if every_rule else axe(tab, without=_COLOURS) + axe(tab, _COLOURS, _ALIKE)
         tab.emulate_media(color_scheme="dark")
-        violations["dark"] = axe(tab, None if every_rule else _COLOURS)
+        violations["dark"] = axe(tab) if every_rule else axe(tab, _COLOURS, _ALIKE)
         widths = {}
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 800})
@@ -118,11 +120,16 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
     return Seen(seen, said, tuple(map(str, cookies)), violations, widths, shift)
 
 
-def axe(tab, only: list[str] | None = None, without: tuple[str, ...] | list[str] = ()) -> tuple[str, ...]:
-    """Violations that axe-core finds in an open page, every rule of WCAG 2.2 A and AA and of best practice."""
+def axe(tab, only: list[str] | None = None, outside: list[str] | None = None, without: tuple[str, ...] | list[str] = ()) -> tuple[str, ...]:
+    """Violations that axe-core finds in an open page, every rule of WCAG 2.2 A and AA and of best practice.
+
+    ``only`` names the rules to put, ``without`` those to leave out, ``outside`` selects what is not looked at.
+    """
     run = {"type": "rule", "values": only} if only else {"type": "tag", "values": _TAGS}
     rules = {} if only else {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in without}
-    found = tab.evaluate("(options) => axe.run(options)", {"runOnly": run, "rules": rules, "resultTypes": ["violations"]})
+    context = {"include": ["html"], "exclude": outside or []}
+    options = {"runOnly": run, "rules": rules, "resultTypes": ["violations"]}
+    found = tab.evaluate("([context, options]) => axe.run(context, options)", [context, options])
     nodes = [(broken["id"], node) for broken in found["violations"] for node in broken["nodes"]]
     return tuple(f"{rule}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}" for rule, node in nodes)
 

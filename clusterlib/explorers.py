@@ -104,8 +104,8 @@ def html(name: str, lang: str, table: str | None = None) -> str:
 
     Examples
     --------
-    >>> html("choice", "en")[:62]
-    '<div class="explorer" id="explorer-choice" data-explorer="choic'
+    >>> html("choice", "en").split(" data-table")[0]
+    '<div class="explorer" id="explorer-choice" data-explorer="choice"'
     """
     explorer = EXPLORERS[name]
     words = escape(json.dumps(explorer.words[lang] | {"settings": explorer.settings}, ensure_ascii=False))

@@ -207,7 +207,7 @@ def _width(text: str) -> int:
 
 
 def _show_code(page: BeautifulSoup, words: dict[str, str]) -> None:
-    """One word to unfold code, and blocks that the keyboard can scroll."""
+    """One word to unfold code, and code and formulas that the keyboard can scroll."""
     for details in page.select("details.hide"):
         summary = details.find("summary")
         summary.clear()
@@ -219,6 +219,8 @@ def _show_code(page: BeautifulSoup, words: dict[str, str]) -> None:
         block.attrs |= {"tabindex": "0", "role": "region", "aria-label": words[name]}
     for number, block in enumerate(page.select("article pre"), start=1):
         block["aria-label"] += f" {number}"
+    for number, formula in enumerate(page.select("article div.math"), start=1):
+        formula.attrs |= {"tabindex": "0", "role": "group", "aria-label": f"{words['formula']} {number}"}
 
 
 def _list_references(page: BeautifulSoup, words: dict[str, str]) -> None:

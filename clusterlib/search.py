@@ -10,6 +10,7 @@ from bs4.element import Tag
 
 _LEFT_OUT = "script, style, .headerlink, .heading a, details.hide, details.code, pre, math, .table-card, nav"
 _BLOCKS = ("p", "li", "td", "th", "dt", "dd", "div", "caption", "figcaption", "section", "h1", "h2", "h3", "h4", "br")
+_FIGURES = re.compile(r"[\d\s.,:;%()+\-\u2212\u2013\u00d7\u00b7/]*")  # a cell that nobody would search for
 _WORD = re.compile(r"[a-z][a-z'’]+")
 
 
@@ -79,6 +80,9 @@ def _text(part: Tag | str) -> str:
     copy = BeautifulSoup(str(part), "html.parser")
     for left_out in copy.select(_LEFT_OUT):
         left_out.decompose()
+    for cell in copy.select("td"):
+        if _FIGURES.fullmatch(cell.get_text()):
+            cell.decompose()
     for block in copy.find_all(_BLOCKS):
         block.append(" ")
     return " ".join(copy.get_text().split())

@@ -111,9 +111,15 @@ def test_axe_finds_no_violation(seen, page, look):
     assert seen(page).violations[look] == ()
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [page for page in TEXTS if page.endswith("regional-clusters.html")])
+def test_axe_finds_no_violation_by_any_rule_in_any_look(browser, address, page):
+    assert set(inspect(browser, address, page, every_rule=True).violations.values()) == {()}
+
+
 @pytest.mark.audit
 @each_page
-def test_axe_finds_no_violation_by_any_rule_in_any_look(browser, address, page):
+def test_axe_finds_no_violation_by_any_rule_in_any_look_of_any_page(browser, address, page):
     assert set(inspect(browser, address, page, every_rule=True).violations.values()) == {()}
 
 
@@ -349,8 +355,8 @@ def test_nothing_lies_unused_in_the_site():
     used = {"404.html", "index.html", "robots.txt", "sitemap.xml", "_static/compendium-sans-OFL.txt"}
     used |= {f"_static/compendium-sans{weight}.woff2" for weight in ("", "-bold")} | set(PAGES)
     for page in PAGES:
-        for link in _parsed(page).select("[href], [src]"):
-            path = ((SITE / page).parent / unquote(urlsplit(link.get("href") or link.get("src")).path)).resolve()
+        for link in _parsed(page).select("[href], [src], [data-index]"):
+            path = ((SITE / page).parent / unquote(urlsplit(link.get("href") or link.get("src") or link["data-index"]).path)).resolve()
             if path.is_relative_to(SITE.resolve()):
                 used.add(path.relative_to(SITE.resolve()).as_posix())
     there = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}

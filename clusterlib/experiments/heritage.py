@@ -128,7 +128,7 @@ def descent(plants: np.ndarray, weights: np.ndarray, least: int = LEAST_PLANTS) 
     >>> rng, weights = np.random.default_rng(1), 1 / np.arange(1, 301)
     >>> plants = heritage.stationary(1_000, 0.05, weights, rng)[0]
     >>> found = descent(np.where(plants < 3, 0, plants), weights)
-    >>> bool(found["index_low"] < 0.05 < found["index_high"]), 950 < found["firms"] < 1_050
+    >>> bool(found["index_low"] < 0.05 < found["index_high"]), bool(950 < found["firms"] < 1_050)
     (True, True)
     """
     plants, weight = np.asarray(plants), np.asarray(weights, float) / np.sum(weights)

@@ -20,7 +20,7 @@ _TERMS = {"sha256": "http://schema.org/sha256", "environment": "https://w3id.org
 _KINDS = {
     ".csv": "text/csv", ".html": "text/html", ".ipynb": "application/x-ipynb+json", ".json": "application/json", ".bib": "application/x-bibtex",
     ".md": "text/markdown", ".txt": "text/plain", ".yml": "application/yaml", ".cff": "application/yaml", ".epub": "application/epub+zip",
-    ".pdf": "application/pdf",
+    ".pdf": "application/pdf", "": "text/plain",
 }  # fmt: skip
 _ENGINES = {"papermill": "https://papermill.readthedocs.io/", "jupyter-book": "https://jupyterbook.org/"}
 _LIBRARY = "#clusterlib"

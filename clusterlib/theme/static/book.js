@@ -48,7 +48,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A region that has nothing to scroll is no stop for the keyboard.
-const regions = document.querySelectorAll(".scroll, article pre");
+const regions = document.querySelectorAll(".scroll, .math, article pre");
 const settle = () => {
   for (const region of regions) {
     if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;

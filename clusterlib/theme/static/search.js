@@ -1,7 +1,7 @@
 // The search page: Hangul is found anywhere in a word, English by its stem; all words of a query must occur.
 "use strict";
 (() => {
-  const { pages, stems, entries } = window.bookIndex;
+  let pages, stems, entries;
   const said = JSON.parse(document.body.dataset.words);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const box = document.getElementById("find");
@@ -13,7 +13,17 @@
 
   // Every form of a word has the same family; a word the book does not have leads to the words that begin like it.
   const family = new Map();
-  for (const [stem, forms] of Object.entries(stems)) for (const form of forms) family.set(form, stem);
+  // The index is the heaviest file of the book: who only opens the page does not pay for it.
+  let index;
+  const loaded = () => index ??= new Promise((ready) => {
+    const script = Object.assign(document.createElement("script"), { src: box.form.dataset.index });
+    script.addEventListener("load", () => {
+      ({ pages, stems, entries } = window.bookIndex);
+      for (const [stem, forms] of Object.entries(stems)) for (const form of forms) family.set(form, stem);
+      ready();
+    });
+    document.head.append(script);
+  });
   const formsOf = (word) => {
     const stem = family.get(word) ?? (stems[word] ? word : null);
     if (stem) return [stem, ...stems[stem]];
@@ -40,7 +50,6 @@
 
   const search = (query) => {
     const terms = query.toLowerCase().normalize("NFC").split(/\s+/).filter(Boolean).map((word) => new RegExp(pattern(word), "gi"));
-    if (!terms.length) return { hits: [], terms };
     const hits = [];
     for (const entry of entries) {
       const [kind, page, , title, text] = entry;
@@ -76,9 +85,10 @@
   };
   const element = (kind, name) => Object.assign(document.createElement(kind), { className: name });
 
-  const show = () => {
+  const show = async () => {
+    if (box.value.trim()) await loaded();
     const query = box.value.trim();
-    const { hits, terms } = search(query);
+    const { hits, terms } = query ? search(query) : { hits: [], terms: [] };
     list.replaceChildren(...hits.slice(0, MOST).map(([kind, page, anchor, title, text]) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
