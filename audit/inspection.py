@@ -41,12 +41,14 @@ _SHIFT = (
 class Seen:
     """What a browser saw of one page.
 
-    ``requests`` are addresses, ``complaints`` what the console said, ``violations`` axe's findings by look, ``widths`` how wide the page
-    came out by the width of the window, ``shift`` how far things moved while it loaded on a phone.
+    ``requests`` are addresses, ``complaints`` what the console said, both over http and ``from_disk``; ``violations`` axe's findings by
+    look, ``widths`` how wide the page came out by the width of the window, ``shift`` how far things moved while it loaded on a phone.
     """
 
     requests: tuple[str, ...]
     complaints: tuple[str, ...]
+    requests_from_disk: tuple[str, ...]
+    complaints_from_disk: tuple[str, ...]
     cookies: tuple[str, ...]
     violations: dict[str, tuple[str, ...]]
     widths: dict[int, int]
@@ -79,7 +81,7 @@ def compressed(path: Path) -> int:
 
 
 def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Seen:
-    """Load a page as a reader does, on a desk, in the dark and on a phone.
+    """Load a page as a reader does, on a desk, in the dark, and on a phone from its own disk.
 
     Parameters
     ----------
@@ -92,12 +94,9 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
         Put every rule of axe to all of every look; else the rules on colour to the light and the dark page without what is coloured
         like the rest of it, all others to the light page and the phone's.
     """
-    violations, requests, complaints = {}, [], []
+    violations = {}
     with _tab(browser, "light") as tab:
-        tab.on("request", lambda request: requests.append(request.url))
-        tab.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-        tab.on("console", lambda message: complaints.append(message.text))
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        requests, complaints = _listen(tab)
         tab.goto(address + quote(page), wait_until="load")
         tab.evaluate(_LOAD_ALL)
         cookies = tab.context.cookies()
@@ -112,12 +111,24 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
             tab.set_viewport_size({"width": width, "height": 800})
             widths[width] = tab.evaluate("document.documentElement.scrollWidth")
     with _tab(browser, "phone") as tab:
-        tab.goto(address + quote(page), wait_until="load")
+        from_disk = _listen(tab)
+        tab.goto(f"{SITE.resolve().as_uri()}/{quote(page)}", wait_until="load")
         shift = tab.evaluate(_SHIFT)
+        from_disk = tuple(map(tuple, from_disk))
         tab.evaluate(_OPEN)
         tab.evaluate(_axe())
         violations["phone"] = axe(tab, without=() if every_rule else _COLOURS)
-    return Seen(seen, said, tuple(map(str, cookies)), violations, widths, shift)
+    return Seen(seen, said, *from_disk, tuple(map(str, cookies)), violations, widths, shift)
+
+
+def _listen(tab) -> tuple[list[str], list[str]]:
+    """Lists that take what a tab asks for, and what it complains of."""
+    requests, complaints = [], []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    return requests, complaints
 
 
 def axe(tab, only: list[str] | None = None, outside: list[str] | None = None, without: tuple[str, ...] | list[str] = ()) -> tuple[str, ...]:
