@@ -42,7 +42,7 @@ class Seen:
     """What a browser saw of one page.
 
     ``requests`` are addresses, ``complaints`` what the console said, both over http and ``from_disk``; ``violations`` axe's findings by
-    look, ``widths`` how wide the page came out by the width of the window, ``shift`` how far things moved while it loaded on a phone.
+    look, ``widths`` how wide the page came out by the width of the window, ``doubled`` with letters of twice the size at 640 px, ``shift`` how far things moved while it loaded on a phone.
     """
 
     requests: tuple[str, ...]
@@ -52,6 +52,7 @@ class Seen:
     cookies: tuple[str, ...]
     violations: dict[str, tuple[str, ...]]
     widths: dict[int, int]
+    doubled: int
     shift: float
 
     def files(self) -> set[Path]:
@@ -110,6 +111,8 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 800})
             widths[width] = tab.evaluate("document.documentElement.scrollWidth")
+        tab.set_viewport_size({"width": 640, "height": 800})
+        doubled = tab.evaluate("(document.documentElement.style.fontSize = '200%', document.documentElement.scrollWidth)")
     with _tab(browser, "phone") as tab:
         from_disk = _listen(tab)
         tab.goto(f"{SITE.resolve().as_uri()}/{quote(page)}", wait_until="load")
@@ -118,7 +121,7 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
         tab.evaluate(_OPEN)
         tab.evaluate(_axe())
         violations["phone"] = axe(tab, without=() if every_rule else _COLOURS)
-    return Seen(seen, said, *from_disk, tuple(map(str, cookies)), violations, widths, shift)
+    return Seen(seen, said, *from_disk, tuple(map(str, cookies)), violations, widths, doubled, shift)
 
 
 def _listen(tab) -> tuple[list[str], list[str]]:

@@ -121,6 +121,7 @@ def test_axe_finds_no_violation_by_any_rule_in_any_look_of_any_page(browser, add
 @each_page
 def test_nothing_scrolls_sideways_but_what_is_meant_to(seen, page):
     assert {width: found for width, found in seen(page).widths.items() if found > width} == {}
+    assert seen(page).doubled <= 640
 
 
 @pytest.mark.browser
