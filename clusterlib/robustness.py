@@ -168,9 +168,11 @@ def _stages() -> Iterator[Setting]:
 
 
 def _softness() -> Iterator[Setting]:
-    for name, row in hard_soft.flips().iterrows():
+    for _, row in hard_soft.flips().iterrows():
         formed, alone = row["hard_regions"] < 0.1 and row["soft_purposes"] > 0.9, row["hard_regions"] > 0.9
-        yield str(name), str(name), rules.decided(bool(formed), bool(alone))
+        ko = f"목적 {row['purposes']:.0f}개, 관계 {row['degree']:g}개씩, 거리 감쇠 {row['decay']:g}"
+        en = f"{row['purposes']:.0f} purposes, {row['degree']:g} ties each, distance decay {row['decay']:g}"
+        yield ko, en, rules.decided(bool(formed), bool(alone))
 
 
 def _spreads() -> Iterator[Setting]:

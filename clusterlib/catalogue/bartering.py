@@ -7,8 +7,8 @@ from clusterlib.tables import Column, Table
 
 CHAPTER, SOURCES = "barter", ("cowan2004", "mueller2015")
 ENDOWMENT = {
-    "50-10-1": ("50명이 10, 나머지 1까지", "50 at 10, others to 1"), "25-10-1": ("25명이 10, 나머지 1까지", "25 at 10, others to 1"),
-    "10-30-10": ("10명이 30, 나머지 10까지", "10 at 30, others to 10"), "0-0-1": ("없음, 모두 1까지", "none, all to 1"),
+    "50-10-1": ("전문가 50명이 10, 나머지는 1까지", "50 experts at 10, the others up to 1"), "25-10-1": ("전문가 25명이 10, 나머지는 1까지", "25 experts at 10, the others up to 1"),
+    "10-30-10": ("전문가 10명이 30, 나머지는 10까지", "10 experts at 30, the others up to 10"), "0-0-1": ("전문가 없음, 모두 1까지", "no experts, all up to 1"),
 }  # fmt: skip
 ORDER = {
     "round": ("섞은 차례", "shuffled rounds"),

@@ -36,10 +36,10 @@ def distance() -> Table:
         Column("gain-linear", "개방의 한계이득", "Marginal gain from openness", "number", *gain, 2), Column("split-linear", "받아들이는 데 쓸 몫", "Best share for adopting", "number", *split, 2),
         Column("gain-logistic", "한계이득, 로지스틱", "Marginal gain, logistic", "number", *gain, 2), Column("split-logistic", "몫, 로지스틱", "Best share, logistic", "number", *split, 2),
     )  # fmt: skip
-    note_ko = "거리는 1-a이다. 한계이득은 φ가 1 늘 때 비의 성장에 더해지는 것이다. 몫은 받아들이기와 스스로 하는 연구에 노력을 나눌 때 비를 가장 빨리 올리는 나눔으로, 온 힘을 쏟으면 둘 다 해마다 0.05의 효과가 있고 수확은 체감한다고 두었다. 이 나눔은 우리가 보탠 것이다."
+    note_ko = "거리는 1-a이다. 한계이득은 φ가 1 늘 때 비의 성장에 더해지는 것이다. 몫은 받아들이기와 스스로 하는 연구에 노력을 나눌 때 비를 가장 빨리 올리는 배분으로, 온 힘을 쏟으면 둘 다 해마다 0.05의 효과가 있고 수확은 체감한다고 두었다. 이 배분은 우리가 보탠 것이다."
     note_en = "Distance is 1-a. The marginal gain is what one unit of φ adds to the growth of the ratio. The best share is the split of effort between adopting and research of one's own that raises the ratio fastest, full effort yielding .05 a year in either and returns diminishing; the split is our addition."
     return Table(
-        "catch-up-distance", "프론티어까지의 거리에 따른 개방의 이득과 노력의 나눔", "What openness yields, and how effort is best split, by distance from the frontier",
+        "catch-up-distance", "프론티어까지의 거리에 따른 개방의 이득과 노력의 배분", "What openness yields, and how effort is best split, by distance from the frontier",
         columns, frame, CHAPTER, ("nelson1966", "benhabib2005"), note_ko, note_en,
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def korea() -> Table:
     )  # fmt: skip
     note_ko = (
         "한국 전자산업의 비는 표 frontier-patents와 frontier-value-added에서 왔다. 등록특허와 부가가치의 비이지 지식의 비가 아니다. 비 두 개로는 φ와 g를 가를 수 없으므로 g마다 φ를 따로 적었다. 기간은 계열을 본 뒤에 꺾이는 곳에서 나눈 것이다.\n"
-        "하한과 상한은 등록 건수가 푸아송 분포라고 볼 때 결과의 95%가 드는 범위이다(400번, 시드 1966). 센 수의 흔들림만 담겨 있고 모형이 틀릴 가능성은 담겨 있지 않다. 0은 문을 닫고 있어도 그보다 덜 잃는다는 뜻이다. 부가가치는 센 수가 아니어서 비워 두었다."
+        "하한과 상한은 등록 건수가 푸아송 분포라고 볼 때 결과의 95%가 드는 범위이다(400번, 씨앗 1966). 센 수의 흔들림만 담겨 있고 모형이 틀릴 가능성은 담겨 있지 않다. 0은 문을 닫고 있어도 그보다 덜 잃는다는 뜻이다. 부가가치는 센 수가 아니어서 비워 두었다."
     )
     note_en = (
         "Korea's ratios in electronics are those of tables frontier-patents and frontier-value-added: of grants and of value added, not of knowledge. Two ratios cannot tell φ from g, so φ stands for each g. The periods were cut where the series bends, after it was seen.\n"

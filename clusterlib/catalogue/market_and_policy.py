@@ -13,7 +13,7 @@ INSTRUMENTS = {
     "both-through": ("III과 IV, 허브는 III을 거쳐", "III and IV, hub through III"),
 }  # fmt: skip
 MARKETS = (0.0, 0.25, 0.5, 1.0)
-_SIGNS = {1: ("서로 돕는다", "help each other"), -1: ("서로 갈음한다", "replace each other"), 0: ("가려지지 않는다", "undecided")}
+_SIGNS = {1: ("서로 돕는다", "help each other"), -1: ("서로 대체한다", "replace each other"), 0: ("가려지지 않는다", "undecided")}
 _DRAWN_KO = "세계 200개(크기마다 범위에서 고르게 뽑음, 씨앗 3303)의 평균과 95 %가 드는 범위이다. 비용절감은 단위비용의 로그가 준 크기, 전파는 지식이 닿은 기업의 비율이다."
 _DRAWN_EN = "Mean over 200 worlds (each size drawn evenly from its range, seed 3303) and the range that holds 95 % of them. Saving is the fall of the logarithm of unit cost, spillover the share of firms that knowledge has reached."
 _SOURCES = ("table3_mechanisms.csv", "brock2001", "bass1969")

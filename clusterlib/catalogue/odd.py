@@ -7,7 +7,7 @@ from clusterlib.tables import Column, Table
 
 ELEMENTS = {
     "name": ("모형", "Model"),
-    "purpose": ("목적과 무늬", "Purpose and patterns"),
+    "purpose": ("목적과 패턴", "Purpose and patterns"),
     "entities": ("개체, 상태변수, 척도", "Entities, state variables, scales"),
     "process": ("과정과 차례", "Process and scheduling"),
     "design": ("설계 개념: 우연과 관찰", "Design concepts: stochasticity and observation"),

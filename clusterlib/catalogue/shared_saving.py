@@ -13,7 +13,7 @@ def choice_equilibria() -> Table:
         frame[branch] = 50 * (1 + frame[branch])
     frame = frame.assign(advantage=frame["advantage"].map("{:.2f}".format), pull=frame["pull"])
     columns = (
-        Column("advantage", "제 이점 βh", "Own advantage βh", "code"), Column("pull", "함께 있는 이득 βJ", "Shared saving βJ", "number", "무단위", "no unit", 1),
+        Column("advantage", "고유의 이점 βh", "Own advantage βh", "code"), Column("pull", "함께 있는 이득 βJ", "Shared saving βJ", "number", "무단위", "no unit", 1),
         Column("worse", "못한 지역의 균형", "Equilibrium in the worse region", "number", "나은 지역의 %", "% in the better", 1),
         Column("tipping", "넘어가는 점", "Tipping point", "number", "나은 지역의 %", "% in the better", 1),
         Column("better", "나은 지역의 균형", "Equilibrium in the better region", "number", "나은 지역의 %", "% in the better", 1),
@@ -42,7 +42,7 @@ def choice_lock_in() -> Table:
         Column("low", "95 % 구간의 하한", "95 % interval, low", "number", "%", "%", 1), Column("high", "95 % 구간의 상한", "95 % interval, high", "number", "%", "%", 1),
         Column("exact", "모의실험 없이 구한 확률", "Probability without simulation", "number", "%", "%", 1),
     )  # fmt: skip
-    note_ko = "기업 100개가 차례로 들어온 뒤 저마다 평균 스무 번 다시 고른다. 제 이점은 βh = 0.1, 시드는 2005. 한 지역에 기업의 4분의 3이 넘게 모이거나 꼭 그만큼 모이면 클러스터라고 했다. 구간은 윌슨의 것이다."
+    note_ko = "기업 100개가 차례로 들어온 뒤 저마다 평균 스무 번 다시 고른다. 고유의 이점은 βh = 0.1, 씨앗은 2005. 한 지역에 기업의 4분의 3 이상이 모이면 클러스터라고 했다. 구간은 윌슨의 것이다."
     note_en = "A hundred firms arrive in turn, then each chooses again twenty times on average. Own advantage βh = .1, seed 2005. Three quarters of the firms or more in one region are called a cluster. Intervals by Wilson."
     return Table(
         "choice-lock-in", "클러스터는 더 나은 곳에 서는가", "Does the cluster form where it was best?", columns,

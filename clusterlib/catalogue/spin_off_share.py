@@ -50,7 +50,7 @@ def heritage_needed() -> Table:
     )  # fmt: skip
     note_ko = (
         "다른 힘이 없다고 치고 읽은 값이지 실제 스핀오프의 수가 아니다. 사업체 하나를 기업 하나로, 이방인의 가중치를 지역의 전체 일자리로 보았다. 사업체가 셋보다 적어 가려진 지역은 ‘셋 미만’으로만 썼다. 최우도 추정이고 구간은 우도비로 구했다.\n"
-        "한 세대는 사업체 수만큼의 교체이다. 모형의 하한과 상한은 맞춘 모형에서 1,000번 뽑아(시드 2005) 95 %가 드는 범위이다. 자동차 조립(3361)은 적게 집계되었다.\n"
+        "한 세대는 사업체 수만큼의 교체이다. 모형의 하한과 상한은 맞춘 모형에서 1,000번 뽑아(씨앗 2005) 95 %가 드는 범위이다. 자동차 조립(3361)은 적게 집계되었다.\n"
     )
     note_en = (
         "A reading as if nothing else were at work, not a count of spin-offs. A plant counts as a firm; strangers go by all jobs of an area. An area withheld because it has fewer than three plants enters only as such. Maximum likelihood, intervals by the likelihood ratio.\n"
