@@ -282,7 +282,7 @@ def to_html(table: Table, lang: str) -> str:
 def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
     """The numbered, captioned table of the page (MyST ``list-table``) with what a citer needs beneath it.
 
-    Where codes that stand once head the rows, each row has an anchor of its own, ``ID-CODE``.
+    Where codes that stand once head the rows, each row has an anchor of its own, ``ID-CODE``. Ids of tables lead to them.
     """
     frame = printed(table, lang)
     lines = [f"```{{list-table}} {_myst(table.title(lang))}", f":name: {table.id}", ":header-rows: 1", ":stub-columns: 1"]
@@ -292,8 +292,10 @@ def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
         rows[1:] = [
             [f"[{row[0]}]{{#{table.id}-{_slug(code)}}}", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)
         ]
-    if table.columns[0].kind == "table":
-        rows[1:] = [[f"{{ref}}`{code} <{code}>`", *row[1:]] for code, row in zip(frame.iloc[:, 0], rows[1:], strict=True)]
+    for place, column in enumerate(table.columns):
+        if column.kind == "table":
+            for code, row in zip(frame.iloc[:, place], rows[1:], strict=True):
+                row[place] = f"{{ref}}`{code} <{code}>`" if code else ""
     for row in rows:
         lines += [("* - " if place == 0 else "  - ") + cell for place, cell in enumerate(row)]
     notes = [f"* {_myst(line)}" for line in table.note(lang).splitlines()]

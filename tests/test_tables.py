@@ -281,3 +281,12 @@ def test_a_table_shows_itself_in_one_language_in_three_forms():
     assert all("우디네" in text and "en:" not in text for text in bundle.values())
     assert "filterable" not in bundle["text/markdown"]
     assert ":class: filterable" in toy().show("ko", filterable=True)._repr_mimebundle_()["text/markdown"]
+
+
+def test_an_id_of_a_table_leads_to_it_in_any_column_and_an_empty_cell_nowhere():
+    frame = pd.DataFrame({"claim": ["1-a", "1-b"], "table": ["paper-1", ""]})
+    columns = Column("claim", "주장", "Claim", "code"), Column("table", "표", "Table", "table")
+    text = tables.to_myst(Table("made-up", "표", "Table", columns, frame, "ledger"), "en")
+    assert text.count("{ref}") == 1
+    assert "{#made-up-1-a}\n  - {ref}`paper-1 <paper-1>`\n" in text
+    assert "{#made-up-1-b}\n  - \n" in text

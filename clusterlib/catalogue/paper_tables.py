@@ -116,7 +116,7 @@ def verdicts() -> Table:
     )  # fmt: skip
     columns = (
         Column("claim", "주장", "Claim", "code"), Column("verdict", "판정", "Verdict"), Column("evidence", "근거", "Evidence"), Column("strength", "근거의 세기", "Strength"),
-        Column("table", "가르는 표", "Table that decides", "code"), Column("reason", "까닭", "Why"), Column("change", "판정을 바꿀 것", "What would change it"),
+        Column("table", "가르는 표", "Table that decides", "table"), Column("reason", "까닭", "Why"), Column("change", "판정을 바꿀 것", "What would change it"),
     )  # fmt: skip
     return Table("verdicts", "판정", "The verdicts", columns, frame, "ledger", (SOURCE,))
 

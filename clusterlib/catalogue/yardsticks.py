@@ -30,7 +30,7 @@ def theories_measured() -> Table:
     columns = (
         Column("theory", "이론", "Theory"), Column("yardstick", "잣대", "Yardstick"), Column("cell", "논문의 칸", "The paper's cell"),
         Column("measured", "모형이 잰 것, 말하지 못하는 것", "What the model measured, and cannot say"), Column("agrees", "칸의 말이 모형에서", "The cell, in the model"),
-        Column("table", "수치가 있는 표", "Table with the figures", "code"),
+        Column("table", "수치가 있는 표", "Table with the figures", "table"),
     )  # fmt: skip
     note_ko = (
         "‘조건 없이 나온다’는 살펴본 모든 설정에서, ‘일부만 나온다’는 어떤 설정에서만 또는 칸의 한 부분만 나온다는 뜻이다. ‘다르게 나온다’는 모형이 칸과 다른 것을 말한다는 뜻이고, ‘처음부터 넣었다’는 것은 모형의 가정이어서 나왔다고 할 수 없다는 뜻이다. "
