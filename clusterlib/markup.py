@@ -16,6 +16,7 @@ _UNUSED = {
     "tex2jax_ignore", "mathjax_ignore", "docutils", "container", "align-default", "notranslate", "reference", "internal",
 }  # fmt: skip
 _CODE = re.compile(r"[\w.]+-[\w.-]{1,12}")
+_TALL = 40  # rows; a longer table scrolls within itself on a screen, one that can be filtered stands whole
 _LOCALE = {"ko": "ko_KR", "en": "en_GB"}
 _PIXELS = {"pt": 4 / 3, "px": 1.0, "": 1.0}
 
@@ -165,7 +166,7 @@ def _name_permalinks(page: BeautifulSoup, words: dict[str, str]) -> None:
 
 
 def _head_tables(page: BeautifulSoup, words: dict[str, str]) -> None:
-    """Scope the headings of tables, and let wide ones scroll inside a named region."""
+    """Scope the headings of tables, and let wide and long ones scroll inside a named region."""
     for number, table in enumerate(page.select("article table"), start=1):
         for cell in table.find_all("th"):
             cell["scope"] = "col" if cell.find_parent("thead") else "row"
@@ -176,6 +177,8 @@ def _head_tables(page: BeautifulSoup, words: dict[str, str]) -> None:
             if _CODE.fullmatch(cell.get_text(strip=True)):
                 cell["class"] = [*cell.get("class", []), "code"]
         look = "scroll wide" if _set_widths(table) > 4 else "scroll"
+        if len(table.select("tbody tr")) > _TALL and "filterable" not in table.get("class", []):
+            look += " tall"
         region = page.new_tag("div", attrs={"class": look, "role": "region", "tabindex": "0"})
         caption = table.find("caption")
         if caption:

@@ -243,3 +243,11 @@ def test_the_font_holds_what_is_used_under_a_name_that_is_not_reserved():
 
 def test_styles_and_scripts_are_light():
     assert sum(path.stat().st_size for path in site.STATIC.iterdir() if not path.name.startswith("explorer")) < 44_000
+
+
+@pytest.mark.parametrize(("rows", "kind", "tall"), [(41, "", True), (40, "", False), (41, "filterable", False)])
+def test_a_long_table_scrolls_within_itself_unless_it_can_be_filtered(rows, kind, tall, tmp_path):
+    body = "<tr><th>a</th><td>b</td></tr>" * rows
+    page = BeautifulSoup(f'<body><article><table class="{kind}"><tbody>{body}</tbody></table></article></body>', "html.parser")
+    markup.finish_page(page, "en", tmp_path, {})
+    assert (page.select_one("div.scroll.tall") is not None) == tall

@@ -51,7 +51,7 @@ document.addEventListener("keydown", (event) => {
 const regions = document.querySelectorAll(".scroll, .math, article pre");
 const settle = () => {
   for (const region of regions) {
-    if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;
+    if (region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1) region.tabIndex = 0;
     else region.removeAttribute("tabindex");
   }
 };
