@@ -59,5 +59,13 @@ def inlined(function: Callable) -> Callable:
     ----------
     function : callable
         As for `compiled`, called by a compiled function of its own module only.
+
+    Examples
+    --------
+    >>> @inlined
+    ... def halfway(low, high):
+    ...     return (low + high) / 2
+    >>> halfway(1, 4)
+    2.5
     """
     return njit(inline="always")(function) if COMPILED else function
