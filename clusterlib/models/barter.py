@@ -5,9 +5,9 @@ can return, and who receives closes a fraction ``alpha`` of the gap. Without a d
 when no tie is *live*, that is, when no two neighbours could trade. The original's parameters could not be read; those here
 are choices, and the activation order is one of them.
 
-Nine meetings in ten trade nothing. A tie found dead is known to be so until one of its two ends learns something, so that most
-of these meetings cost a comparison of two counters; which runs result is the same as if every meeting were looked at in full.
-(Keeping a list of the live ties costs more than it saves: every trade may change twenty of them.)
+Nine meetings in ten trade nothing. Who leads whom in what is therefore kept, as a set of bits at each end of each tie, and looked
+at again only when somebody learns: a lesson moves one level, and on most ties no lead is won or lost by it. A meeting on a dead
+tie then costs one look; which runs result is the same as if every meeting were looked at in full.
 """
 
 import functools
@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from clusterlib.models.barter_networks import GEOGRAPHIES, Network, network
-from clusterlib.models.compiled import compiled
+from clusterlib.models.compiled import compiled, inlined
 
 ORDERS = ("round", "random", "ties")
 _LONGEST = 50_000  # rounds; the longest seen is about a thousand
@@ -159,12 +159,11 @@ def barter(
         If ties are still live after ever so many rounds.
     """
     known = np.array(knowledge, dtype=float)
-    start, partner, mirror, way, slots = (part.astype(np.int32) for part in ties.slots(len(known)))
+    slots = ties.slots(len(known))
+    turn = slots.first if order == "ties" else np.arange(len(known), dtype=np.uint32)
     means = np.zeros(_LONGEST + 1)
-    counts, places = _tables_of_bits(known.shape[1])
-    turn = slots if order == "ties" else np.arange(len(known), dtype=np.int32)
     rounds, trades = _loop(
-        known, start, partner, mirror, way, turn, ORDERS.index(order), alpha, 1 + ahead, counts, places, rng, means
+        known, slots, turn, ORDERS.index(order), alpha, 1 + ahead, *_tables_of_bits(known.shape[1]), rng, means
     )
     if rounds < 0:
         raise RuntimeError(f"ties are still live after {_LONGEST} rounds; alpha is {alpha}, ahead {ahead}")
@@ -178,18 +177,7 @@ def _tables_of_bits(categories: int) -> tuple[np.ndarray, np.ndarray]:
     return held.sum(axis=1), np.argsort(1 - held, axis=1, kind="stable")
 
 
-@compiled
-def _leads(known, i, j, factor):
-    """Bits of the categories in which one agent leads the other, and in which the other leads the one."""
-    mine = theirs = 0
-    for c in range(known.shape[1]):
-        own, its = known[i, c], known[j, c]
-        mine |= (own > factor * its) << c
-        theirs |= (its > factor * own) << c
-    return mine, theirs
-
-
-@compiled
+@inlined
 def _live(mine, theirs, way):
     """Whether the two ends of a tie could trade: each leads in something, or on a one-way tie the giver does."""
     if way == 0:
@@ -198,40 +186,42 @@ def _live(mine, theirs, way):
 
 
 @compiled
-def _teach(known, giver, taker, bits, lessons, alpha, counts, places, rng):
-    """Close a part of the gap in so many of the categories that are set, drawn at random; how much was learnt."""
-    learnt, left = 0.0, counts[bits]
-    for _ in range(lessons):
-        c = places[bits, int(rng.random() * left) if left > 1 else 0]
-        bits ^= 1 << c
-        left -= 1
-        step = alpha * (known[giver, c] - known[taker, c])
-        known[taker, c] += step
-        learnt += step
-    return learnt
-
-
-@compiled
-def _any_live(known, start, partner, way, factor):
-    """Whether any tie is live."""
+def _leads(known, slots, factor):
+    """For each slot the bits of the categories in which its owner leads the partner, and whether the tie is live."""
+    leads = np.zeros(len(slots.partner), np.uint16)
+    live = np.zeros(len(slots.partner), np.bool_)
     for i in range(len(known)):
-        for slot in range(start[i], start[i + 1]):
-            j = partner[slot]
-            mine, theirs = _leads(known, i, j, factor)
-            if _live(mine, theirs, way[slot]):
-                return True
-    return False
+        for slot in range(slots.start[i], slots.start[i + 1]):
+            for c in range(known.shape[1]):
+                leads[slot] |= (known[i, c] > factor * known[slots.partner[slot], c]) << c
+    for slot in range(len(live)):
+        live[slot] = _live(leads[slot], leads[slots.mirror[slot]], slots.way[slot])
+    return leads, live
+
+
+@inlined
+def _learn(level, leads, live, start, partner, mirror, way, factor, i, c, step):
+    """Raise an agent's level in a category, and with it the leads that it wins and its neighbours lose."""
+    old = level[c, i]
+    new = level[c, i] = old + step
+    for slot in range(start[i], start[i + 1]):
+        its = level[c, partner[slot]]
+        won = (new > factor * its) != (old > factor * its)
+        lost = (its > factor * new) != (its > factor * old)
+        if won or lost:
+            back = mirror[slot]
+            leads[slot] ^= won << c
+            leads[back] ^= lost << c
+            live[slot] = live[back] = _live(leads[slot], leads[back], way[slot])
 
 
 @compiled
-def _loop(known, start, partner, mirror, way, turn, order, alpha, factor, counts, places, rng, means):
-    """Rounds and trades until no tie is live; ``means`` takes the sum of knowledge after each round.
-
-    ``changed`` counts how often an agent's knowledge changed. A tie found dead stays so until an end of it changes, that is,
-    while the sum of their counts is what it was: then its meeting is over before the levels are compared.
-    """
-    changed = np.zeros(len(known), np.int32)
-    dead = np.full(len(partner), -1, np.int32)
+def _loop(known, slots, turn, order, alpha, factor, counts, places, rng, means):
+    """Rounds and trades until no tie is live; ``means`` takes the sum of knowledge after each round."""
+    level = known.T.copy()  # a category's levels side by side: a lesson compares in one category
+    leads, live = _leads(known, slots, factor)
+    start, partner, mirror, way, _ = slots
+    degree = (start[1:] - start[:-1]).astype(np.float64)
     turn = turn.copy()
     total, trades, rounds = known.sum(), 0, 0
     means[0] = total
@@ -245,30 +235,32 @@ def _loop(known, start, partner, mirror, way, turn, order, alpha, factor, counts
                 turn[who], turn[left - 1] = turn[left - 1], one
             if order == 2:
                 slot = one
-                i = partner[mirror[slot]]
+            elif degree[one] == 0:
+                continue
             else:
-                i = one
-                slot = start[i] + int((drawn - who) * (start[i + 1] - start[i]))
-                if slot == start[i + 1]:  # an agent without neighbours
-                    continue
-            j = partner[slot]
-            if dead[slot] == changed[i] + changed[j]:
+                slot = start[one] + np.uint32((drawn - who) * degree[one])
+            if not live[slot]:
                 continue
-            mine, theirs = _leads(known, i, j, factor)
-            if not _live(mine, theirs, way[slot]):
-                dead[slot] = dead[mirror[slot]] = changed[i] + changed[j]
-                continue
+            back = mirror[slot]
+            i, j, mine, theirs = partner[back], partner[slot], leads[slot], leads[back]
             swaps = min(counts[mine], counts[theirs]) if way[slot] == 0 else 1
-            if way[slot] != 2:
-                total += _teach(known, i, j, mine, swaps, alpha, counts, places, rng)
-                changed[j] += 1
-            if way[slot] != 1:
-                total += _teach(known, j, i, theirs, swaps, alpha, counts, places, rng)
-                changed[i] += 1
+            for giver, taker, bits, only in ((i, j, mine, 2), (j, i, theirs, 1)):
+                if way[slot] == only:
+                    continue
+                choice, learnt = counts[bits], 0.0
+                for _ in range(swaps):
+                    c = places[bits, int(rng.random() * choice) if choice > 1 else 0]
+                    bits ^= 1 << c
+                    choice -= 1
+                    step = alpha * (level[c, giver] - level[c, taker])
+                    _learn(level, leads, live, start, partner, mirror, way, factor, taker, c, step)
+                    learnt += step
+                total += learnt
             trades += 1
-        if trades == before and not _any_live(known, start, partner, way, factor):
+        if trades == before and not live.any():
             while rounds > 0 and means[rounds - 1] == total:  # rounds in which nothing happened any more
                 rounds -= 1
+            known[:] = level.T
             return rounds, trades
         rounds += 1
         means[rounds] = total

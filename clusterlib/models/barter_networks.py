@@ -4,13 +4,37 @@ All of one size have the same number of ties, so that what differs between two g
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from clusterlib.models.compiled import compiled
 
 GEOGRAPHIES = ("ring", "regions", "hub", "outside", "outside-mutual")
+
+
+class Slots(NamedTuple):
+    """Ties as each agent sees them, agent by agent: a mutual tie is two slots, one at each end.
+
+    Unsigned, because compiled code then need not ask whether an index is negative.
+
+    Parameters
+    ----------
+    start : ndarray of uint32
+        First slot of each agent, and the end of the last one's.
+    partner, mirror : ndarray of uint32
+        Whom a slot leads to, and the same tie's slot over there.
+    way : ndarray of uint32
+        0 where knowledge goes both ways, 1 where the slot's owner only gives, 2 where it only receives.
+    first : ndarray of uint32
+        For each tie the slot at its ``one``.
+    """
+
+    start: np.ndarray
+    partner: np.ndarray
+    mirror: np.ndarray
+    way: np.ndarray
+    first: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -29,14 +53,14 @@ class Network:
     other: np.ndarray
     one_way: np.ndarray
 
-    def slots(self, agents: int) -> tuple[np.ndarray, ...]:
-        """The ties as each agent sees them, agent by agent.
+    def slots(self, agents: int) -> Slots:
+        """The ties as each agent sees them.
 
-        Returns
-        -------
-        tuple of ndarray
-            First slot of each agent (and the end), partner, the same tie's slot at the partner, way (0 mutual, 1 gives, 2
-            receives), and the slot of each tie at its ``one``.
+        Examples
+        --------
+        >>> pair = Network(np.array([1]), np.array([0]), np.array([True])).slots(2)
+        >>> pair.partner.tolist(), pair.mirror.tolist(), pair.way.tolist(), pair.first.tolist()
+        ([1, 0], [1, 0], [2, 1], [1])
         """
         ties = len(self.one)
         owner = np.concatenate([self.one, self.other])
@@ -44,10 +68,10 @@ class Network:
         slot = np.empty(2 * ties, dtype=np.int64)
         slot[order] = np.arange(2 * ties)
         start = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=agents))])
-        way = np.where(self.one_way, 1, 0)
-        partner = np.concatenate([self.other, self.one])[order].astype(np.int64)
+        partner = np.concatenate([self.other, self.one])[order]
         mirror = slot[(order + ties) % (2 * ties)]
-        return start, partner, mirror, np.concatenate([way, 2 * way])[order], slot[:ties]
+        way = np.concatenate([np.where(self.one_way, 1, 0), np.where(self.one_way, 2, 0)])[order]
+        return Slots(*(part.astype(np.uint32) for part in (start, partner, mirror, way, slot[:ties])))
 
 
 def network(params: Any, expert: np.ndarray, rng: np.random.Generator) -> Network:

@@ -48,3 +48,24 @@ def compiled(function: Callable) -> Callable:
         return njit(cache=True, nogil=True)(function)
     except RuntimeError:  # numba: "no locator available", there is nowhere to keep the compiled code
         return njit(nogil=True)(function)
+
+
+def inlined(function: Callable) -> Callable:
+    """A step of a compiled loop, put into it instead of being called; where numba is absent, the function itself.
+
+    A call that hands over arrays costs about 100 ns, as each is unpacked and counted: ten times what a small step itself takes.
+
+    Parameters
+    ----------
+    function : callable
+        As for `compiled`, called by a compiled function of its own module only.
+
+    Examples
+    --------
+    >>> @inlined
+    ... def halfway(low, high):
+    ...     return (low + high) / 2
+    >>> halfway(1, 4)
+    2.5
+    """
+    return njit(inline="always")(function) if COMPILED else function

@@ -117,7 +117,7 @@ def landscape(params: Params, rng: np.random.Generator) -> np.ndarray:
     (4,)
     """
     n, k = params.choices, params.interdependence
-    digits = (np.arange(2**n) >> np.arange(n)[:, None]) & 1
+    digits = (np.arange(2**n, dtype=np.int32) >> np.arange(n, dtype=np.int32)[:, None]) & 1
     worth = np.zeros(2**n)
     for choice in range(n):
         others = rng.permutation(np.delete(np.arange(n), choice))[:k]
@@ -258,13 +258,22 @@ def _changed(size: int) -> np.ndarray:
 
 def _summits(worth: np.ndarray) -> np.ndarray:
     """Follow the best change from everywhere at once, doubling the stride until nothing moves."""
-    here = np.arange(len(worth))
-    ahead, best = here, worth
-    for near in _changed(len(worth)):
-        better = worth[near] > best
-        ahead, best = np.where(better, near, ahead), np.where(better, worth[near], best)
-    while not np.array_equal(ahead, ahead[ahead]):
-        ahead = ahead[ahead]
+    ahead = _best_change(worth)
+    while not np.array_equal(ahead, further := ahead[ahead]):
+        ahead = further
+    return ahead
+
+
+@compiled
+def _best_change(worth):
+    """For each combination the best of those one change away, or itself where none of them is better."""
+    ahead = np.arange(len(worth))
+    for start in range(len(worth)):
+        best, flip = worth[start], 1
+        while flip < len(worth):
+            if worth[start ^ flip] > best:
+                best, ahead[start] = worth[start ^ flip], start ^ flip
+            flip *= 2
     return ahead
 
 
