@@ -1,5 +1,6 @@
 """The command line: it reads arguments, calls the library, prints."""
 
+import errno
 import functools
 import os
 import sys
@@ -12,6 +13,11 @@ import click
 from clusterlib import LANGUAGES, __version__
 from clusterlib.data import DataError
 
+_MENDS = {
+    errno.ENOSPC: "; free some space and run the same command again",
+    errno.EROFS: "; want a folder that can be written to",
+    errno.EACCES: "; want a folder that can be written to",
+}
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the output.")
 
 
@@ -34,7 +40,8 @@ def plainly(command):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
-            _stop(f"{error.filename}: {error.strerror}; nothing half-written was left", 1)
+            what = f"{error.filename}: {error.strerror}" if error.strerror and error.filename else " ".join(str(error).split())
+            _stop(f"{what}; nothing half-written was left{_MENDS.get(error.errno, '')}", 1)
         except KeyboardInterrupt:
             _stop("stopped; what was finished is kept, run the same command again to go on", 130)
 
