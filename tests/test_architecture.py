@@ -73,7 +73,7 @@ MAP = {
         "sums",
         "tables",
     },
-    "region": {"data", "measures", "paper", "tables", "webfont"},
+    "region": {"data", "ensemble", "files", "freshness", "measures", "paper", "sums", "tables", "webfont"},
     "execute": {"data", "files", "freshness", "leash"},
     "provenance": {"citation", "execute", "freshness", "sums"},
     "lock": {"catalogue", "data", "files", "provenance", "store", "sums", "tables"},
