@@ -17,6 +17,7 @@ parts:
       - file: chapters/theories
 """
 INDEX = "% lang: all\n# A small book\n\n[One chapter](theories.ipynb).\n"
+JOBS = "region,industry,jobs\n" + "".join(f"{r},{i},{10 + 3 * a + 7 * b % (a + 2)}\n" for a, r in enumerate("ABCDEF") for b, i in enumerate("xyz"))
 CELLS = ["from clusterlib import catalogue", 'catalogue.build("paper-2").show(lang)', "firms * 2"]
 COINS = '''"""A table of simulated coins, kept like any long computation."""
 
@@ -64,6 +65,7 @@ def make(folder: Path) -> Path:
     skipped = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "clusterlib", folder / "clusterlib", ignore=skipped)
     shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "jobs.csv").write_text(JOBS, encoding="utf-8")
     (folder / "_toc.yml").write_text(TOC, encoding="utf-8")
     (folder / "chapters").mkdir()
     (folder / "chapters" / "index.md").write_text(INDEX, encoding="utf-8")

@@ -30,7 +30,7 @@ CALLS = {
     "run": Call(["run", "theories", "-p", "firms", "16"], ("_build/runs",)),
     "verify": Call(["verify"], ("_build/results",)),
     "lock": Call(["lock", "--yes"], ("data/lock", "codecheck.yml")),
-    "region": Call(["region", "data/examples/region.csv", "--all-regions", "--workers", "2"], ("_build/regions",)),
+    "region": Call(["region", "jobs.csv", "--all-regions", "--workers", "2"], ("_build/regions",)),
 }
 
 
