@@ -68,6 +68,10 @@ _SAID = {
         "XLSX를 풀면 {size}MiB로, 한도 {limit}MiB를 넘는다. CSV나 Parquet로 저장한다",
         "an XLSX of {size} MiB when unpacked, over the limit of {limit}; save it as CSV or Parquet",
     ),
+    "packed": (
+        "{column} 열: 행 {rows}개가 풀면 {size}MiB이다. 이름은 짧게, 값은 숫자 하나로 적어 다시 저장한다",
+        "column {column}: {rows} rows unpack to {size} MiB; save it again with short names and plain numbers",
+    ),
     "no_module": (
         "{kind}를 읽을 {module}이 없다. `pip install {module}`로 설치하거나 CSV로 저장한다",
         "{module} is needed to read {kind}; `pip install {module}`, or save it as CSV",
