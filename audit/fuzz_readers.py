@@ -5,12 +5,14 @@ must be read or refused with one mistake of one line: anything else raised is a 
 """
 
 import contextlib
+import hashlib
 import io
 import os
 import platform
 import subprocess
 import sys
 import tempfile
+import traceback
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -58,11 +60,22 @@ def fuzz(folder: Path, seconds: int) -> None:
             region.read_panel(path)
         except DataError as error:
             if "\n" in str(error) or len(str(error)) > 700:
-                raise AssertionError(f"not one line: {error!r}") from error
+                _keep(folder, path, f"not one line: {error!r}")
+        except Exception:  # whatever it is, it is a find
+            _keep(folder, path, traceback.format_exc())
 
     options = [f"-max_total_time={seconds}", f"-rss_limit_mb={MEMORY}", f"-timeout={SLOWEST}", "-seed=20261126", "-max_len=20000"]
     atheris.Setup([sys.argv[0], *options, "-print_final_stats=1", f"-artifact_prefix={folder}/", str(corpus)], one)
     atheris.Fuzz()
+
+
+def _keep(folder: Path, path: Path, why: str) -> None:
+    """Keep an input that does what none should, and end."""
+    name = f"crash-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+    path.replace(folder / name)
+    (folder / f"why-{name}").write_text(why, encoding="utf-8")
+    print(why, file=sys.stderr, flush=True)
+    os._exit(77)
 
 
 def main(seconds: int) -> int:
@@ -75,7 +88,8 @@ def main(seconds: int) -> int:
     with contextlib.suppress(OSError):
         (folder / "log").write_text(done.stderr, encoding="utf-8")
     state = "FAIL" if done.returncode or found else "pass"
-    inputs = said.get("number_of_executed_units", "?").strip()
+    numbers = [line[1:].split()[0] for line in done.stderr.splitlines() if line.startswith("#")]
+    inputs = said.get("number_of_executed_units", numbers[-1] if numbers else "no").strip()
     print(f"{state}  {date.today()}, {platform.machine()}, Python {platform.python_version()}, {seconds} s: {inputs} inputs, found {found or 'nothing'}; {folder}")
     return int(state == "FAIL")
 

@@ -118,6 +118,13 @@ def mutated(content: bytes, changes) -> bytes:
     return content
 
 
+@pytest.mark.parametrize("cell", ["\x1e1", "1\x1f", "\x1c"])
+def test_a_control_character_beside_a_number_is_no_number(tmp_path, cell):
+    (tmp_path / "jobs.csv").write_text(f"region,industry,jobs\na,x,{cell}\nb,y,1\n")
+    with pytest.raises(DataError, match="line 2, column 'jobs'"):
+        region.read_panel(tmp_path / "jobs.csv")
+
+
 @eased
 @given(st.sampled_from(sorted(SEEDS)), cuts)
 def test_a_damaged_file_is_read_or_refused_in_one_line(tmp_path, name, changes):

@@ -316,4 +316,7 @@ def _number(value: object) -> float:
         return np.nan
     if isinstance(value, int | float | np.number):
         return float(value)
-    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else np.nan
+    try:
+        return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else np.nan
+    except ValueError:  # a control character counts as a blank for the pattern and not for float
+        return np.nan
