@@ -117,14 +117,14 @@ def test_what_is_done_is_not_done_again_and_what_is_damaged_is(tmp_path):
 
 @pytest.mark.slow
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path):
-    file, out = jobs(tmp_path, [f"region {place}" for place in range(16)]), tmp_path / "out"
+    file, out = jobs(tmp_path, [f"region {place}" for place in range(10)]), tmp_path / "out"
     words = [sys.executable, "-m", "clusterlib", "region", str(file), "--all-regions", "--workers", "2", "--output", str(out)]
     with subprocess.Popen(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, start_new_session=True) as process:
-        while len(list(out.glob(".made/*.json"))) < 5 and process.poll() is None:
+        while len(list(out.glob(".made/*.json"))) < 3 and process.poll() is None:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGKILL)
     found = many.report_on_all([file], out, workers=1)
-    assert found.kept >= 5 and found.made + found.kept == 16 and found.made > 0
+    assert found.kept >= 3 and found.made + found.kept == 10 and found.made > 0
     many.report_on_all([file], tmp_path / "undisturbed", workers=1)
     assert small_book.digests(out) == small_book.digests(tmp_path / "undisturbed")
     assert not [path for path in out.rglob(".*") if path.name != ".made"], "scratch of the killed was left"
@@ -168,3 +168,28 @@ def test_a_call_that_means_nothing_is_said_in_one_line(words, said, lang):
     result = call(*words, "--lang", lang)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"clusterlib: {said[lang == 'en']}") and len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_a_cluster_writes_the_bytes_that_one_process_writes(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    from test_ensemble import Cluster
+
+    file, cluster = jobs(tmp_path, ["Udine", "Torino", "Bari", "Lecce", "Ostuni"], empty=["Bari"]), Cluster()
+    try:
+        cluster.worker()
+        monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.address)
+        found = many.report_on_all([file], tmp_path / "cluster")
+    finally:
+        cluster.close()
+    alone = many.report_on_all([file], tmp_path / "alone", workers=1)
+    assert (found.made, found.failures) == (alone.made, alone.failures) == (4, found.failures)
+    assert small_book.digests(tmp_path / "cluster") == small_book.digests(tmp_path / "alone")
+
+
+def test_a_cluster_that_does_not_answer_is_said_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(many.ensemble, "PATIENCE", 1)
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
+    result = call(jobs(tmp_path, ["Udine", "Torino"]), "--all-regions", "--output", tmp_path / "out")
+    assert result.exit_code == 1
+    assert result.stderr == "clusterlib: no Dask scheduler answers at tcp://127.0.0.1:9 within 1 s; nothing half-written was left\n"

@@ -35,7 +35,7 @@ CALLS = {
 
 
 class Book(NamedTuple):
-    """A small book that was made whole once, the calls with their durations, and the digest of every file that came out."""
+    """A small book, the calls that were made whole once with their durations, and the digest of every file that came out."""
 
     folder: Path
     calls: dict[str, Call]
@@ -76,21 +76,27 @@ def take_away(folder: Path, names: tuple[str, ...]) -> None:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Book:
-    folder = small_book.make(tmp_path_factory.mktemp("small"))
-    calls = {}
-    for name in ("lock", "build", "run", "verify", "region"):
+    book = Book(small_book.make(tmp_path_factory.mktemp("small")), {}, {})
+    undisturbed(book, "lock")
+    return book
+
+
+def undisturbed(book: Book, name: str) -> Call:
+    """A call with the seconds that it takes; made once, which also shows what it writes."""
+    if name not in book.calls:
         words, without, _ = CALLS[name]
-        take_away(folder, without)
+        take_away(book.folder, without)
         begun = time.perf_counter()
-        done = call(folder, words)
+        done = call(book.folder, words)
         assert done.returncode == 0, done.stdout + done.stderr
-        calls[name] = Call(words, without, time.perf_counter() - begun)
-    return Book(folder, calls, outputs(folder))
+        book.calls[name] = Call(words, without, time.perf_counter() - begun)
+        book.whole.update(outputs(book.folder))
+    return book.calls[name]
 
 
 def survive(book: Book, name: str, moment: float, alone: bool) -> bool:
     """Kill one call at a moment, a share of its duration; then look, and call again. Whether the kill found it at work."""
-    words, without, seconds = book.calls[name]
+    words, without, seconds = undisturbed(book, name)
     take_away(book.folder, without)
     at_work = killed(book.folder, words, moment * seconds, alone)
     left = {file: digest for file, digest in outputs(book.folder).items() if digest != book.whole.get(file)}
