@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: book test audit every-page scores pythons lock-requirements clean
+.PHONY: book test audit every-page survival fuzz scores pythons lock-requirements clean
 
 book: $(VENV)/.ready
 	$(BIN)/clusterlib build
@@ -14,11 +14,20 @@ test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 # What takes too long for every day; needs chromium, node and npm.
-audit: every-page scores pythons
+audit: every-page survival fuzz scores pythons
 
 every-page: $(VENV)/.ready-test
 	$(BIN)/clusterlib build
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m audit
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m audit --ignore=tests/test_survival.py
+
+# Kills build, run, verify, lock and region of a small book at a hundred random moments; CLUSTERLIB_MOMENTS=10 for fewer.
+survival: $(VENV)/.ready-test
+	$(BIN)/python -m pytest -s -m audit tests/test_survival.py
+
+# Fuzzes the readers of files for ten minutes; prints inputs, finds, date and machine.
+fuzz: $(VENV)/.ready-test audit/requirements-fuzz.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r audit/requirements-fuzz.txt
+	$(BIN)/python audit/fuzz_readers.py
 
 # Verifies every table on each Python from 3.11 that is found; sets up an environment for each.
 pythons: $(VENV)/.ready

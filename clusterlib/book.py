@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from clusterlib import LANGUAGES, catalogue, citation, editions, execute, figure_files, pages, pdf, tables
+from clusterlib import LANGUAGES, catalogue, citation, editions, execute, figure_files, leash, pages, pdf, tables
 from clusterlib.execute import dumps
 from clusterlib.files import write_whole
 from clusterlib.freshness import ROOT, digest_of
@@ -68,7 +67,7 @@ def render(langs: tuple[str, ...]) -> list[str]:
     scratch = BUILD / "site.new"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    with ProcessPoolExecutor(len(langs), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(len(langs), mp_context=get_context("spawn"), initializer=leash.end_with_parent) as pool:
         list(pool.map(_pages_of, langs, [scratch] * len(langs)))
         pages.front(scratch, citation.base_address())
         remarks = pool.map(_editions_of, langs, [scratch] * len(langs))
@@ -78,8 +77,12 @@ def render(langs: tuple[str, ...]) -> list[str]:
     pages.doors(scratch, citation.base_address())
     records.write(scratch, langs, report.state_now())
     RECORD.unlink(missing_ok=True)
-    shutil.rmtree(SITE, ignore_errors=True)
+    old = BUILD / "site.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if SITE.exists():
+        SITE.replace(old)  # so that no half of it is ever to be seen
     scratch.replace(SITE)
+    shutil.rmtree(old, ignore_errors=True)
     write_whole(RECORD, dumps({"inputs": _inputs(langs), "files": _digests(SITE)}))
     return remarks
 
@@ -148,11 +151,13 @@ def _jupyter_book(lang: str) -> Path:
     config["sphinx"]["config"]["language"] = lang
     write_whole(folder / "_config.yml", yaml.safe_dump(config, allow_unicode=True))
     write_whole(folder / "_toc.yml", yaml.safe_dump(_contents(lang), allow_unicode=True, sort_keys=False))
-    program = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     options = ["--path-output", str(folder), "--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml")]
-    command = [sys.executable, "-c", program, "build", str(ROOT), *options, "-n", "-W", "--keep-going", "-q"]
     settled = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-    done = subprocess.run(command, env=os.environ | settled, capture_output=True, text=True, cwd=ROOT)
+    with leash.leash() as held:
+        command = leash.command(held, 0, "jupyter_book.cli.main:main", "build", str(ROOT), *options, "-n", "-W", "--keep-going", "-q")
+        done = subprocess.run(
+            command, env=os.environ | settled, capture_output=True, text=True, cwd=ROOT, pass_fds=[held], start_new_session=True
+        )
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "rror" in line] or done.stderr.splitlines()[
             -20:

@@ -1,5 +1,6 @@
 """The command line: it reads arguments, calls the library, prints."""
 
+import errno
 import functools
 import os
 import sys
@@ -12,6 +13,11 @@ import click
 from clusterlib import LANGUAGES, __version__
 from clusterlib.data import DataError
 
+_MENDS = {
+    errno.ENOSPC: "; free some space and run the same command again",
+    errno.EROFS: "; want a folder that can be written to",
+    errno.EACCES: "; want a folder that can be written to",
+}
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the output.")
 
 
@@ -34,7 +40,8 @@ def plainly(command):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
-            _stop(f"{error.filename}: {error.strerror}; nothing half-written was left", 1)
+            what = f"{error.filename}: {error.strerror}" if error.strerror and error.filename else " ".join(str(error).split())
+            _stop(f"{what}; nothing half-written was left{_MENDS.get(error.errno, '')}", 1)
         except KeyboardInterrupt:
             _stop("stopped; what was finished is kept, run the same command again to go on", 130)
 
@@ -187,10 +194,12 @@ def check_paper(file: Path) -> None:
 
 
 @main.command("region")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..")
 @click.option(
     "--region", "name", metavar="NAME", default=None, help="The region, named as in the file; without it, some names are listed."
 )
+@click.option("--all-regions", is_flag=True, help="Every region of every FILE (모든 지역); a stopped run goes on where it stopped.")
+@click.option("--workers", type=click.IntRange(min=1), default=None, help="Reports made at once; by default one a core, or DASK_SCHEDULER_ADDRESS.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -200,13 +209,40 @@ def check_paper(file: Path) -> None:
 )
 @LANG
 @plainly
-def region_(file: Path, name: str | None, output: Path, lang: str) -> None:
-    """Diagnose a region from your own FILE of jobs by region and industry."""
+def region_(files: tuple[Path, ...], name: str | None, all_regions: bool, workers: int | None, output: Path, lang: str) -> None:
+    """Diagnose a region, or all of them, from your own FILE of jobs by region and industry.
+
+    지역·산업별 일자리 파일로 한 지역 또는 모든 지역을 진단한다.
+    """
     from clusterlib import region
 
+    with region.in_language(lang):
+        if name and all_regions:
+            raise region.Mistake("both")
+        if len(files) > 1 and not all_regions:
+            raise region.Mistake("several", count=len(files))
+    if all_regions:
+        _all_regions(files, output, lang, workers)
+        return
     with _reading(lang) as tell:
-        page = region.report_on(file, name, output, lang, tell)
+        page = region.report_on(files[0], name, output, lang, tell)
     click.echo(f"{'저장' if lang == 'ko' else 'written'}: {page}")
+
+
+def _all_regions(files: tuple[Path, ...], output: Path, lang: str, workers: int | None) -> None:
+    """Report on every region of the files; exit code 1 if any failed."""
+    from clusterlib.region import many
+
+    with _reading(lang, {"ko": "진단하는 중", "en": "Diagnosing"}) as tell:
+        made, kept, failures, lists = many.report_on_all(files, output, lang, workers=workers, tell=tell)
+    for why in failures:
+        click.echo(f"{'실패' if lang == 'ko' else 'failed'}: {why}", err=True)
+    said = {
+        "ko": f"보고서 {made}개를 만들었고 {kept}개는 그대로 두었으며 {len(failures)}개는 실패했다",
+        "en": f"{made} reports made, {kept} kept as they were, {len(failures)} failed",
+    }
+    click.echo(f"{said[lang]}: {', '.join(map(str, lists))}")
+    sys.exit(1 if failures else 0)
 
 
 @main.command()
@@ -275,8 +311,8 @@ class _progress:
 class _reading:
     """A bar on a terminal, nothing elsewhere; the value of ``with`` is told how much is read of how much."""
 
-    def __init__(self, lang: str) -> None:
-        self.label, self.bar = {"ko": "읽는 중", "en": "Reading"}[lang], None
+    def __init__(self, lang: str, label: dict[str, str] | None = None) -> None:
+        self.label, self.bar = (label or {"ko": "읽는 중", "en": "Reading"})[lang], None
 
     def __enter__(self):
         return self._tell if sys.stdout.isatty() else lambda done, all_: None

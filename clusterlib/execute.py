@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -14,14 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from clusterlib import LANGUAGES, data, freshness
+from clusterlib import LANGUAGES, data, freshness, leash
 from clusterlib.data import DataError
 from clusterlib.files import write_whole
 
 CHAPTERS = freshness.ROOT / "chapters"
 EXECUTED = freshness.ROOT / "_build" / "executed"
 LIMIT = 900  # seconds that one chapter may take
+MEMORY = 8 * 2**30  # bytes that each process of a chapter may take
 SETTLED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}  # so that no machine's habits reach a result
+_NO_MEMORY = {"MemoryError", "_ArrayMemoryError", "ArrowMemoryError"}
 _ADDED = {"injected-parameters", "papermill-error-cell-tag"}  # papermill's own cells
 
 
@@ -215,7 +216,7 @@ def _papermill(job: Job, parameters: dict, children: set[subprocess.Popen]) -> t
     """
     with tempfile.TemporaryDirectory(prefix="clusterlib-") as folder:
         target, log = Path(folder) / "executed.ipynb", Path(folder) / "reads"
-        command = [sys.executable, "-m", "papermill", str(job.source), str(target), "--cwd", str(CHAPTERS), "--kernel", "python3"]
+        command = ["papermill", str(job.source), str(target), "--cwd", str(CHAPTERS), "--kernel", "python3"]
         command += ["--no-progress-bar", "--log-level", "ERROR", "-y", json.dumps(parameters)]
         said = _finish(job, command, os.environ | SETTLED | {data.READ_LOG: str(log)}, children)
         notebook = _read(target) if target.is_file() else {"cells": []}
@@ -226,9 +227,10 @@ def _papermill(job: Job, parameters: dict, children: set[subprocess.Popen]) -> t
 
 
 def _finish(job: Job, command: list[str], environment: dict, children: set[subprocess.Popen]) -> str:
-    """Run a command to its end within the limit; its error output, empty if it succeeded."""
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    """Run a module to its end within the limits, or until we are killed; its error output, empty if it succeeded."""
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with leash.leash() as held, subprocess.Popen(
+        leash.command(held, MEMORY, *command), env=environment, pass_fds=[held], start_new_session=True, **piped
     ) as process:
         children.add(process)
         try:
@@ -255,10 +257,13 @@ def _check_cells(job: Job, cells: list[dict], said: str) -> None:
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 where = f"cell {number} ({cell.get('id', 'no id')})"
-                raise ChapterError(f"{job.name}, {where}: {output['ename']}: {output['evalue']}")
+                limit = f"; a process of a chapter may take {MEMORY / 2**30:g} GiB" if output["ename"] in _NO_MEMORY else ""
+                raise ChapterError(f"{job.name}, {where}: {output['ename']}: {output['evalue']}{limit}")
     if said:
         last = said.strip().splitlines()[-1]
         mend = "; run `make book` to set up the environment" if "NoSuchKernel" in said else ""
+        if "DeadKernel" in said:
+            mend = f"; it was killed or ran out of memory, of which it may take {MEMORY / 2**30:g} GiB"
         raise ChapterError(f"{job.name}: papermill stopped: {last}{mend}")
 
 

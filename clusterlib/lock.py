@@ -91,8 +91,9 @@ def renew() -> None:
             stray.unlink()
     for table in built:
         write_whole(LOCK / f"{table.id}.csv", tables.canonical_csv(table))
-    write_whole(LOCK / sums.NAME, sums.text({f"{table.id}.csv": tables.digest(table) for table in built}))
     write_whole(CODECHECK, codecheck.to_codecheck({table.id: table.title_en for table in built}, "data/lock"))
+    # Last, so that a renewal that was cut short is seen as one and done again.
+    write_whole(LOCK / sums.NAME, sums.text({f"{table.id}.csv": tables.digest(table) for table in built}))
 
 
 def check_boundaries(table: tables.Table, margin: float = 1e-7) -> None:

@@ -271,7 +271,7 @@ def test_a_full_disk_is_said_in_one_line(toy_book, tmp_path, monkeypatch):
 
     monkeypatch.setattr(execute, "write_whole", full)
     said = mistake("run", "toy", "--output", str(tmp_path), code=1)
-    assert said == f"clusterlib: {tmp_path / 'toy.en.ipynb'}: No space left on device; nothing half-written was left"
+    assert said == f"clusterlib: {tmp_path / 'toy.en.ipynb'}: No space left on device; nothing half-written was left; free some space and run the same command again"
 
 
 def test_stopping_says_what_to_do_next(toy_book, tmp_path, monkeypatch):

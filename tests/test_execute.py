@@ -328,12 +328,12 @@ def test_papermill_passes_parameters_as_data_and_never_as_code(chapter, tmp_path
 @pytest.mark.slow
 def test_a_chapter_that_never_ends_is_stopped_at_the_limit_and_named(chapter, tmp_path, monkeypatch):
     mark = tmp_path / "alive"
-    monkeypatch.setattr(execute, "LIMIT", 8)
+    monkeypatch.setattr(execute, "LIMIT", 15)
     job = chapter(
         "endless",
         f"import pathlib, time\nwhile True:\n    pathlib.Path({str(mark)!r}).write_text(str(time.time()))\n    time.sleep(0.1)",
     )
-    assert execute_all(job)[0] == "endless: endless (en): not finished after 8 s, the limit of a chapter"
+    assert execute_all(job)[0] == "endless: endless (en): not finished after 15 s, the limit of a chapter"
     assert not job.copy.exists()
     for _ in range(10):  # the kernel looks for its parent about once a second
         before, _ = mark.read_text(), time.sleep(1)

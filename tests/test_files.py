@@ -19,7 +19,7 @@ def test_what_is_written_whole_is_read_back(tmp_path_factory, text):
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("moment", ["replace", "chmod", "fdopen"])
+@pytest.mark.parametrize("moment", ["replace", "chmod", "mkdir"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
 def test_an_interrupted_write_leaves_the_old_file_and_nothing_half_written(tmp_path, monkeypatch, moment, error):
     path = tmp_path / "file.txt"

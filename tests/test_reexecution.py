@@ -121,6 +121,6 @@ def test_a_promise_with_a_day_but_no_machine_is_refused(mend):
 
 
 def test_a_promise_in_an_unknown_state_is_refused(mend):
-    mend("promises.csv", ",open,", ",kept,")
+    mend("promises.csv", ",unseen,", ",kept,")
     with pytest.raises(data.DataError, match="column state: 'kept' is unknown; want one of test, audit, unseen, open"):
         promises.rows()

@@ -3,19 +3,19 @@
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from clusterlib import tables
+from clusterlib.files import scratch_beside
 from clusterlib.region import page, results
 from clusterlib.region.diagnosis import Diagnosis, diagnose, nearest_without
 from clusterlib.region.mistakes import Mistake, in_language
 from clusterlib.region.reading import Panel, read_panel
 
-__all__ = ["Diagnosis", "Mistake", "Panel", "diagnose", "files_of", "nearest_without", "read_panel", "report_on", "slug"]
+__all__ = ["Diagnosis", "Mistake", "Panel", "check_output", "diagnose", "files_of", "in_language", "nearest_without", "read_panel", "report_on", "slug", "write"]
 
 
 def report_on(
@@ -51,12 +51,12 @@ def report_on(
         If the file, the region or the folder is not as wanted; nothing is written then.
     """
     with in_language(lang):
-        _check_output(output)
+        check_output(output)
         try:
             diagnosis = diagnose(read_panel(file, tell), region and unicodedata.normalize("NFC", region).strip())
         except Mistake as mistake:
             raise mistake if mistake.file else Mistake(mistake.key, file, **mistake.values) from None
-        return _write(files_of(diagnosis, file.name, lang), output, slug(diagnosis.region)) / "report.html"
+        return write(files_of(diagnosis, file.name, lang), output, slug(diagnosis.region)) / "report.html"
 
 
 def files_of(diagnosis: Diagnosis, file_name: str, lang: str) -> dict[str, bytes]:
@@ -84,8 +84,8 @@ def slug(region: str) -> str:
     return f"{short or 'region'}-{hashlib.sha256(region.encode()).hexdigest()[:6]}"
 
 
-def _check_output(output: Path) -> None:
-    """Before a long file is read: can anything be written?"""
+def check_output(output: Path) -> None:
+    """Raise Mistake if nothing could be written there, before a long file is read."""
     above = output
     while not above.exists() and above != above.parent:
         above = above.parent
@@ -93,24 +93,26 @@ def _check_output(output: Path) -> None:
         raise Mistake("output", output, why="no folder" if not above.is_dir() else "no permission")
 
 
-def _write(files: dict[str, bytes], output: Path, name: str) -> Path:
-    """Write all files beside their place, then move them there; the page comes last, so that it never stands without its tables."""
+def write(files: dict[str, bytes], output: Path, name: str) -> Path:
+    """Write all files beside their place, then move them there; the last comes last, so that a page never stands without its tables.
+
+    Raises
+    ------
+    Mistake
+        If they cannot be written.
+    """
     target = output / name
-    scratch = None
     try:
         output.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=f".{name[:40]}.", dir=output))
-        for file, content in files.items():
-            (scratch / file).write_bytes(content)
-        if not target.exists():
-            scratch.chmod(0o755)
-            scratch.rename(target)
-        else:
+        with scratch_beside(target) as scratch:
+            (scratch / "whole").mkdir()
+            for file, content in files.items():
+                (scratch / "whole" / file).write_bytes(content)
+            with suppress(OSError):  # whole, if nothing is there yet
+                (scratch / "whole").rename(target)
+                return target
             for file in files:
-                (scratch / file).replace(target / file)
+                (scratch / "whole" / file).replace(target / file)
     except OSError as error:
         raise Mistake("output", target, why=error.strerror or type(error).__name__) from None
-    finally:
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
     return target

@@ -68,9 +68,19 @@ _SAID = {
         "XLSX를 풀면 {size}MiB로, 한도 {limit}MiB를 넘는다. CSV나 Parquet로 저장한다",
         "an XLSX of {size} MiB when unpacked, over the limit of {limit}; save it as CSV or Parquet",
     ),
+    "packed": (
+        "{column} 열: 행 {rows}개가 풀면 {size}MiB이다. 이름은 짧게, 값은 숫자 하나로 적어 다시 저장한다",
+        "column {column}: {rows} rows unpack to {size} MiB; save it again with short names and plain numbers",
+    ),
     "no_module": (
         "{kind}를 읽을 {module}이 없다. `pip install {module}`로 설치하거나 CSV로 저장한다",
         "{module} is needed to read {kind}; `pip install {module}`, or save it as CSV",
+    ),
+    "several": ("파일이 {count}개이다. --all-regions로 모두 진단하거나 하나만 준다", "{count} files; diagnose all with --all-regions, or give one"),
+    "both": ("--region과 --all-regions를 함께 줄 수 없다. 하나만 준다", "--region and --all-regions cannot go together; give one of them"),
+    "lost": (
+        "일꾼이 거듭 죽었다. 보고서 {left}개가 남았고 나머지는 그대로 있다. 메모리가 모자라면 --workers 1로 다시 부른다",
+        "workers were lost again and again, {left} reports are left and the others kept; if memory is short, call again with --workers 1",
     ),
     "output": ("여기에 쓸 수 없다({why}). --output으로 다른 폴더를 준다", "cannot be written to ({why}); name another folder with --output"),
 }  # fmt: skip

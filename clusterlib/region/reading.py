@@ -165,6 +165,9 @@ class _Reading:
                 part[role] = self._amounts(block, self.roles[role])
         if len(block.frame):
             self.parts.append(part)
+        places = len(self.regions.numbers) * len(self.industries.numbers) * max(1, len(self.years.numbers))
+        if sum(len(one["lines"]) for one in self.parts) > places:
+            self.panel([])  # more rows than places for them, so one comes twice: said before what may be endless is read on
 
     def take_wide(self, block: Block, numbers: list[int]) -> None:
         rows, width = len(block.frame), len(numbers)
@@ -185,9 +188,6 @@ class _Reading:
         shape = max(1, len(years)), len(regions), len(industries)
         if np.prod(shape, dtype=float) > MOST_CELLS:
             raise Mistake("too_large", self.path, regions=shape[1], industries=shape[2], years=shape[0], limit=MOST_CELLS)
-        for kind, names in (("region", regions), ("industry", industries)):
-            if len(names) == 1:
-                raise Mistake(f"one_{kind}", self.path, name=names[0])
         arrays = {role: np.zeros(np.prod(shape)) for role in _AMOUNTS if role in self.parts[0]}
         given, count = np.zeros(np.prod(shape), dtype=bool), 0
         while self.parts:
@@ -207,6 +207,9 @@ class _Reading:
                 )  # fmt: skip
             for role, array in arrays.items():
                 array[flat] = part[role]
+        for kind, names in (("region", regions), ("industry", industries)):
+            if len(names) == 1:
+                raise Mistake(f"one_{kind}", self.path, name=names[0])
         arrays = {role: array.reshape(shape) for role, array in arrays.items()}
         return Panel(
             regions, industries, years, arrays["jobs"], arrays.get("plants"), arrays.get("patents"), given.reshape(shape), unused
@@ -313,4 +316,7 @@ def _number(value: object) -> float:
         return np.nan
     if isinstance(value, int | float | np.number):
         return float(value)
-    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else np.nan
+    try:
+        return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else np.nan
+    except ValueError:  # a control character counts as a blank for the pattern and not for float
+        return np.nan

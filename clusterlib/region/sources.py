@@ -18,6 +18,8 @@ BLOCK = 32 * 2**20  # bytes of CSV parsed at once
 RECORD = 16 * 2**20  # bytes that one row may have
 UNPACKED = 256 * 2**20  # bytes that the parts of an XLSX may have
 XLSX_ROWS = 20_000  # rows handed on at once
+XLSX_CELLS = 100_000_000  # cells that a sheet may have, empty ones between others too
+ROW_BYTES, SLACK = 1000, 16 * 2**20  # of Parquet: bytes that a cell may have in the mean, and what is granted besides
 OLD_EXCEL, UTF_16 = b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -212,6 +214,7 @@ class ParquetSource:
 
         names = self.file.schema_arrow.names
         row, rows = 1, self.file.metadata.num_rows
+        self._check_sizes([*texts, *numbers])
         try:
             for batch in self.file.iter_batches(2**20, columns=[names[place] for place in (*texts, *numbers)]):
                 columns = {place: self._texts(batch.column(names[place]), place) for place in texts}
@@ -221,6 +224,16 @@ class ParquetSource:
                 self.tell(row - 1, rows)
         except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
             raise Mistake("no_table", self.path, why=str(error).splitlines()[0][:80]) from None
+
+    def _check_sizes(self, places: list[int]) -> None:
+        """Raise Mistake where a few rows would unpack to more than names and numbers can need."""
+        for number in range(self.file.metadata.num_row_groups):
+            group = self.file.metadata.row_group(number)
+            sizes = {group.column(leaf).path_in_schema: group.column(leaf).total_uncompressed_size for leaf in range(group.num_columns)}
+            for place in places:
+                size = sizes.get(self.file.schema_arrow.names[place], 0)
+                if size > ROW_BYTES * group.num_rows + SLACK:
+                    raise Mistake("packed", self.path, column=self.header[place], size=size // 2**20, rows=group.num_rows)
 
     def _texts(self, column, place: int) -> pd.Series:
         import pyarrow
@@ -263,8 +276,8 @@ class XlsxSource:
 
     def blocks(self, texts: list[int], numbers: list[int]) -> Iterator[Block]:
         """The columns at these positions, some thousand rows at a time."""
-        held: list[tuple[int, list]] = []
-        width = len(self.header)
+        held: list[tuple[int, dict]] = []
+        width, wanted = len(self.header), {*texts, *numbers}
         for number, row in chain(self.rows, [(0, None)]):
             if row is None or len(held) == XLSX_ROWS:
                 if held:
@@ -278,7 +291,7 @@ class XlsxSource:
             if row is not None:
                 if any(value not in (None, "") for value in row[width:]):
                     raise Mistake("fields", self.path, where=(number, self.unit), want=width)
-                held.append((number, row + [None] * (width - len(row))))
+                held.append((number, {place: row[place] if place < len(row) else None for place in wanted}))
 
     def _rows(self) -> Iterator[tuple[int, list]]:
         """Rows that hold anything, with their number; whatever the parser makes of a broken workbook is one mistake."""
@@ -290,9 +303,11 @@ class XlsxSource:
             book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its size need not be so
+            cells = 0
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                if number > 2**20:
-                    raise ValueError("more rows than Excel has")
+                cells += len(row)
+                if number > 2**20 or cells > XLSX_CELLS:
+                    raise ValueError("more rows than Excel has" if number > 2**20 else f"over {XLSX_CELLS:,} cells")
                 if any(value not in (None, "") for value in row):
                     yield number, list(row)
             book.close()
