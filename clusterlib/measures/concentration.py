@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from clusterlib.measures.checking import aligned, by_industry, by_region, checked, in_any_unit, label, same_table
+from clusterlib.measures.checking import aligned, by_industry, by_region, checked, in_any_unit, label, pieces, same_table
 
 
 class Bounds(NamedTuple):
@@ -262,11 +262,14 @@ def _weights(weights, jobs, values: np.ndarray) -> np.ndarray:
 
 def _raw_concentration(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """G over 1 - sum of squared weights: 1 is "all in one place", the plants left aside."""
-    apart = _shares(values)
-    apart -= weight[:, None]
+    total, raw = values.sum(axis=0), np.zeros(values.shape[1])
     with np.errstate(invalid="ignore", divide="ignore"):
+        for here in pieces(values):
+            apart = values[here] / total[here[1]]
+            apart -= weight[here[0], None]
+            raw[here[1]] += np.einsum("ri,ri->i", apart, apart)
         room = 1 - weight @ weight if np.count_nonzero(weight) > 1 else np.nan
-        return np.einsum("ri,ri->i", apart, apart) / room
+        return raw / room
 
 
 def _beyond_plants(raw: np.ndarray, plants: np.ndarray) -> np.ndarray:
