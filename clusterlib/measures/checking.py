@@ -91,7 +91,7 @@ def same_table(given, table, what: str, rows: str = "region"):
 
 def by_cell(values: np.ndarray, table):
     """Give a regions x industries result the labels of ``table``, if it has any."""
-    return pd.DataFrame(values, index=table.index, columns=table.columns) if isinstance(table, pd.DataFrame) else values
+    return pd.DataFrame(values, table.index, table.columns, copy=False) if isinstance(table, pd.DataFrame) else values
 
 
 def by_region(values: np.ndarray, table, name: str):

@@ -238,7 +238,7 @@ def _searched(scaled: sparse.csr_array, first: np.ndarray) -> np.ndarray | None:
         if np.abs(np.diag(size)).min() < 1e-8:
             return None
         basis[:, 2 * step + 1 : 2 * step + 3] = block
-        block = images[:, 2 * step : 2 * step + 2] = across @ (scaled @ block)
+        block = images[:, 2 * step : 2 * step + 2] = np.stack([across @ (scaled @ one) for one in block.T], axis=1)
         if step >= 8 and step % 3 == 2:
             tried, its_images = basis[:, 1 : 2 * step + 3], images[:, : 2 * step + 2]
             values, weights = np.linalg.eigh(tried.T @ its_images)

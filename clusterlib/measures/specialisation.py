@@ -202,7 +202,7 @@ def proximity(specialised):
     both[each == 0] = both[:, each == 0] = np.nan
     if not isinstance(specialised, pd.DataFrame):
         return both
-    return pd.DataFrame(both, index=specialised.columns, columns=specialised.columns)
+    return pd.DataFrame(both, specialised.columns, specialised.columns, copy=False)
 
 
 def relatedness_density(specialised, proximity):
@@ -281,8 +281,8 @@ def _known_proximity(proximity, specialised) -> np.ndarray:
     if isinstance(specialised, pd.DataFrame):
         square = pd.DataFrame(square, index=specialised.columns, columns=specialised.columns)
     near = same_table(proximity, square, "proximity", rows="industry")
-    if isinstance(near, pd.DataFrame):
-        near = near.fillna(0) if near.isna().to_numpy().any() else near
-    elif (unknown := pd.isna(near)).any():
-        near = np.where(unknown, 0, near)
-    return checked(near, "proximity", rows="industry")
+    values = near.to_numpy() if isinstance(near, pd.DataFrame) else np.asarray(near)
+    if values.dtype.kind == "f" and not np.isnan(values.min(initial=0)):
+        return checked(near, "proximity", rows="industry")
+    known = near.fillna(0) if isinstance(near, pd.DataFrame) else np.where(pd.isna(near), 0, near)
+    return checked(known, "proximity", rows="industry")
