@@ -21,7 +21,7 @@ def cases() -> list[Case]:
         ),
         Case(
             "measures-twenty-years", f"같은 표 {YEARS}년치, 한 해 몫", f"{YEARS} such years, for each year",
-            Side(twenty_years, work=YEARS), "ecomplexity", 60, by_ecomplexity, needs="ecomplexity", memory_goal=0.25,
+            Side(twenty_years, work=YEARS), "ecomplexity", 60, by_ecomplexity, needs="ecomplexity", memory_goal=0.25, rounds=2,
         ),
         Case(
             "measures-years-memory-growth", f"{YEARS}년치와 한 해의 메모리", f"memory of {YEARS} years beside that of one",
