@@ -12,18 +12,16 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="only list the cases")
     options = parser.parse_args()
     cases = harness.found()
-    rows = {name: row for name, row in harness.kept().items() if name in cases or name.removesuffix("-memory") in cases}
     for case_id, (module, case) in cases.items():
         if options.only not in case_id:
             continue
         if options.list:
             print(f"{case_id}: {case.what_en}, beside {case.peer_name}")
             continue
-        for row in harness.compare(module, case):
-            rows[row["case"]] = row
+        rows = harness.compare(module, case)
+        for row in rows:
             print(harness.line(row), flush=True)
-        order = list(cases)
-        harness.write(sorted(rows.values(), key=lambda row: order.index(row["case"] if row["case"] in cases else row["case"].removesuffix("-memory"))))
+        harness.keep(rows, list(cases))
 
 
 if __name__ == "__main__":

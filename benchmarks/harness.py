@@ -114,6 +114,13 @@ def kept(path: Path = FILE) -> dict[str, dict[str, str]]:
         return {row["case"]: row for row in csv.DictReader(file)}
 
 
+def keep(rows: list[dict[str, str]], cases: list[str], path: Path = FILE) -> None:
+    """Put rows in place of those of the same name; rows of cases that are no more are dropped, the others stand in the order of the cases."""
+    known = kept(path) | {row["case"]: row for row in rows}
+    place = {name: (order, name) for order, case in enumerate(cases) for name in (case, f"{case}-memory")}
+    write((known[name] for name in sorted(known.keys() & place.keys(), key=place.__getitem__)), path)
+
+
 def write(rows: Iterable[dict[str, str]], path: Path = FILE) -> None:
     """Write the rows, in the order of their cases."""
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -105,6 +105,16 @@ def test_rows_are_read_back_as_written(tmp_path):
     assert row["load"] and re.fullmatch(r"\d+ cores, \S+, \d+ GiB", row["machine"])
 
 
+def test_rows_are_renewed_one_by_one_and_stand_in_the_order_of_the_cases(tmp_path):
+    def rows(*names, date="2026-01-01"):
+        return [dict.fromkeys(harness.COLUMNS, "") | {"case": name, "date": date} for name in names]
+
+    harness.write(rows("gone", "b", "a-memory", "a"), tmp_path / "rows.csv")
+    harness.keep(rows("b", date="2026-02-02"), ["a", "b"], tmp_path / "rows.csv")
+    found = harness.kept(tmp_path / "rows.csv")
+    assert [(name, row["date"][5:7]) for name, row in found.items()] == [("a", "01"), ("a-memory", "01"), ("b", "02")]
+
+
 def test_the_printed_line_shows_the_figure_and_its_goal():
     (row,) = harness.compare("toy", case(rounds=1), runner([Run(2, 60)], [Run(30, 70)]))
     assert re.search(r"toy .* 2 s +30 s .* 15 ≥ 10 +yes +Peer", harness.line(row))
