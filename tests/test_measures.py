@@ -654,7 +654,7 @@ def test_tiny_differences_survive_to_the_eigenvector():
     assert measures.economic_complexity(twin).regions[-1] != measures.economic_complexity(twin).regions[5]
 
 
-def large(seed, regions=700, industries=400):
+def mostly_empty(seed, regions=700, industries=400):
     """A table large enough for the search, mostly empty."""
     rng = np.random.default_rng(seed)
     odds = np.multiply.outer(rng.lognormal(0, 1, regions), rng.lognormal(0, 1, industries)) * 0.1
@@ -666,7 +666,7 @@ def large(seed, regions=700, industries=400):
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_searched_vector_is_the_one_worked_out_in_full(monkeypatch, turned):
-    present = large(1).T if turned else large(1)
+    present = mostly_empty(1).T if turned else mostly_empty(1)
     cells = complexity._cells(present)
     assert complexity._searched(*scaled_form(cells.columns if turned else cells.rows)) is not None
     searched = measures.economic_complexity(present)
@@ -685,7 +685,7 @@ def scaled_form(rows):
 
 def test_a_search_that_meets_a_repeated_eigenvalue_gives_up_and_the_tie_is_named():
     # Three copies of one table, joined by an industry that all regions have: their differences share an eigenvalue.
-    one = large(2, 300, 130)
+    one = mostly_empty(2, 300, 130)
     present = np.kron(np.eye(3, dtype=bool), one)
     present = np.column_stack([present, np.ones(len(present), dtype=bool)])
     assert complexity._searched(*scaled_form(complexity._cells(present).rows)) is None
