@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: book test audit every-page survival fuzz scores pythons lock-requirements clean
+.PHONY: book test audit every-page survival fuzz scores pythons bench lock-requirements clean
 
 book: $(VENV)/.ready
 	$(BIN)/clusterlib build
@@ -38,6 +38,17 @@ scores: $(VENV)/.ready-test audit/node_modules/.ready
 	$(BIN)/clusterlib build
 	$(BIN)/python audit/page_scores.py $(SCORES)
 
+# Compares speed and memory with what a user would take instead, in an environment of its own; the book prints what stands in
+# data/benchmarks.csv. BENCH="--only gini" compares a part.
+bench: .venv-bench/.ready
+	.venv-bench/bin/python -m benchmarks $(BENCH)
+
+.venv-bench/.ready: requirements-bench.txt pyproject.toml
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
 audit/node_modules/.ready: audit/package-lock.json
 	cd audit && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
@@ -60,6 +71,7 @@ $(VENV)/.ready-test: requirements-test.txt $(VENV)/.ready
 lock-requirements:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements.txt --extra test pyproject.toml -o requirements-test.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements.txt --extra bench pyproject.toml -o requirements-bench.txt
 
 clean:
 	rm -rf _build

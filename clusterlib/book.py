@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from time import perf_counter
 
 import yaml
 
@@ -51,8 +52,14 @@ def fresh(langs: Iterable[str]) -> bool:
     return record == {"inputs": _inputs(langs), "files": _digests(SITE)}
 
 
-def render(langs: tuple[str, ...]) -> list[str]:
+def render(langs: tuple[str, ...], tell: Callable[[str, float], None]) -> list[str]:
     """Render the books of ``langs`` and the tables, and put the whole site in place of the old one.
+
+    Parameters
+    ----------
+    langs : tuple of str
+    tell : callable
+        Called with each part of the work and the seconds that it took; languages are at work at the same time.
 
     Returns
     -------
@@ -68,14 +75,21 @@ def render(langs: tuple[str, ...]) -> list[str]:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     with ProcessPoolExecutor(len(langs), mp_context=get_context("spawn"), initializer=leash.end_with_parent) as pool:
-        list(pool.map(_pages_of, langs, [scratch] * len(langs)))
+        for lang, (rendering, finishing) in zip(langs, pool.map(_pages_of, langs, [scratch] * len(langs)), strict=True):
+            tell(f"render {lang}", rendering)
+            tell(f"finish pages {lang}", finishing)
         pages.front(scratch, citation.base_address())
-        remarks = pool.map(_editions_of, langs, [scratch] * len(langs))
-        export_tables(scratch / "tables")
+        made = pool.map(_editions_of, langs, [scratch] * len(langs))
+        with _timed(tell, "export tables"):
+            export_tables(scratch / "tables")
         export_notebooks(scratch / "notebooks", langs)
-        remarks = [remark for remark in remarks if remark]
-    pages.doors(scratch, citation.base_address())
-    records.write(scratch, langs, report.state_now())
+        remarks = []
+        for lang, (remark, seconds) in zip(langs, made, strict=True):
+            tell(f"editions {lang}", seconds)
+            remarks += [remark] if remark else []
+    with _timed(tell, "records"):
+        pages.doors(scratch, citation.base_address())
+        records.write(scratch, langs, report.state_now())
     RECORD.unlink(missing_ok=True)
     old = BUILD / "site.old"
     shutil.rmtree(old, ignore_errors=True)
@@ -83,7 +97,8 @@ def render(langs: tuple[str, ...]) -> list[str]:
         SITE.replace(old)  # so that no half of it is ever to be seen
     scratch.replace(SITE)
     shutil.rmtree(old, ignore_errors=True)
-    write_whole(RECORD, dumps({"inputs": _inputs(langs), "files": _digests(SITE)}))
+    with _timed(tell, "digests"):
+        write_whole(RECORD, dumps({"inputs": _inputs(langs), "files": _digests(SITE)}))
     return remarks
 
 
@@ -115,14 +130,26 @@ def export_notebooks(folder: Path, langs: Iterable[str]) -> None:
         shutil.copyfile(job.copy, folder / f"{job.chapter}.{job.lang}.ipynb")
 
 
-def _pages_of(lang: str, scratch: Path) -> None:
-    """Render and finish one language."""
+@contextmanager
+def _timed(tell: Callable[[str, float], None], what: str) -> Iterator[None]:
+    begun = perf_counter()
+    yield
+    tell(what, perf_counter() - begun)
+
+
+def _pages_of(lang: str, scratch: Path) -> tuple[float, float]:
+    """Render and finish one language; seconds of both."""
+    begun = perf_counter()
+    rendered = _jupyter_book(lang)
+    between = perf_counter()
     pictures = figure_files.rasters(execute.EXECUTED / lang)
-    pages.finish(_jupyter_book(lang), scratch / lang, lang, citation.base_address(), pictures)
+    pages.finish(rendered, scratch / lang, lang, citation.base_address(), pictures)
+    return between - begun, perf_counter() - between
 
 
-def _editions_of(lang: str, scratch: Path) -> str:
-    """Make EPUB and PDF of one language from its finished pages; why there is no PDF, empty where there is one."""
+def _editions_of(lang: str, scratch: Path) -> tuple[str, float]:
+    """Make EPUB and PDF of one language from its finished pages; why there is no PDF, empty where there is one, and seconds."""
+    begun = perf_counter()
     toc = _contents(lang)
     listed = [(Path(toc["root"]).name, "")]
     listed += [(Path(chapter["file"]).name, part["caption"]) for part in toc["parts"] for chapter in part["chapters"]]
@@ -130,7 +157,8 @@ def _editions_of(lang: str, scratch: Path) -> str:
     static = scratch / "_static"
     fonts = {400: (static / "compendium-sans.woff2").read_bytes(), 700: (static / "compendium-sans-bold.woff2").read_bytes()}
     editions.write_epub(scratch / "editions" / f"clusters-{lang}.epub", found, lang, fonts)
-    return pdf.write_pdf(scratch / "editions" / f"clusters-{lang}.pdf", found, lang, BUILD / "editions")
+    remark = pdf.write_pdf(scratch / "editions" / f"clusters-{lang}.pdf", found, lang, BUILD / "editions")
+    return remark, perf_counter() - begun
 
 
 def _contents(lang: str) -> dict:

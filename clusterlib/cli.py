@@ -68,13 +68,15 @@ def build(lang: str, jobs: int | None, force: bool, timings: bool) -> None:
     begun, spent = perf_counter(), []
     with book.only_one(click.echo):
         wanted = execute.jobs(langs)
-        todo = []
+        todo, looking = [], perf_counter()
         for job in wanted:
             reasons = ["--force"] if force else execute.stale(job)
             if reasons:
                 todo.append(job)
                 click.echo(f"to execute: {job.name}: {', '.join(reasons[:4])}{' ...' if len(reasons) > 4 else ''}")
+        spent.append((perf_counter() - looking, "look for what is stale"))
         if todo:
+            executing = perf_counter()
             with _progress(len(todo), "Executing") as step:
 
                 def tell(job, seconds: float, error: str) -> None:
@@ -82,14 +84,18 @@ def build(lang: str, jobs: int | None, force: bool, timings: bool) -> None:
                     step(f"{'failed' if error else 'executed'}: {job.name}, {seconds:.1f} s")
 
                 execute.execute(todo, jobs or os.cpu_count() or 1, tell)
+            spent.append((perf_counter() - executing, "executing, in all"))
+        comparing = perf_counter()
         for job in wanted:
             execute.refresh(job)
-        if force or not book.fresh(langs):
+        fresh = not force and book.fresh(langs)
+        spent.append((perf_counter() - comparing, "compare the site with its sources"))
+        if not fresh:
             rendering = perf_counter()
             click.echo(f"rendering: {', '.join(langs)}")
-            for remark in book.render(langs):
+            for remark in book.render(langs, lambda what, seconds: spent.append((seconds, what))):
                 click.echo(remark)
-            spent.append((perf_counter() - rendering, "render"))
+            spent.append((perf_counter() - rendering, "rendering, in all"))
     if timings:
         for seconds, what in sorted(spent, reverse=True):
             click.echo(f"{seconds:8.1f} s  {what}")

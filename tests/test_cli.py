@@ -47,7 +47,12 @@ def toy_book(tmp_path, monkeypatch):
     monkeypatch.setattr(execute, "EXECUTED", tmp_path / "executed")
     monkeypatch.setattr(book, "BUILD", tmp_path / "_build")
     monkeypatch.setattr(book, "fresh", lambda langs: bool(counted))
-    monkeypatch.setattr(book, "render", lambda langs: [f"rendered {counted.append(langs) or len(counted)}"])
+
+    def render(langs, tell):
+        tell("render toy", 1.5)
+        return [f"rendered {counted.append(langs) or len(counted)}"]
+
+    monkeypatch.setattr(book, "render", render)
     cells = [
         {
             "cell_type": "code",
@@ -303,7 +308,10 @@ def test_build_by_force_executes_what_is_fresh(toy_book):
 
 
 def test_build_says_where_the_time_went(toy_book):
-    assert re.search(r"^ +\d+\.\d s  execute toy \(en\)$", call("build", "--timings", "--lang", "en").stdout, re.MULTILINE)
+    said = call("build", "--timings", "--lang", "en").stdout
+    for part in (r"execute toy \(en\)", "executing, in all", "render toy", "rendering, in all", "compare the site with its sources", "in all"):
+        assert re.search(rf"^ +\d+\.\d s  {part}$", said, re.MULTILINE), part
+    assert "     1.5 s  render toy\n" in said
 
 
 def test_build_fails_naming_the_chapter_and_does_not_render(toy_book, monkeypatch):
@@ -317,7 +325,7 @@ def test_build_fails_naming_the_chapter_and_does_not_render(toy_book, monkeypatc
 
 
 def test_what_jupyter_book_says_reaches_the_reader(toy_book, monkeypatch):
-    def fail(langs):
+    def fail(langs, tell):
         raise book.BuildError("Jupyter Book could not render the book (en):\nWARNING: x")
 
     monkeypatch.setattr(book, "render", fail)

@@ -652,3 +652,63 @@ def test_tiny_differences_survive_to_the_eigenvector():
     twin = np.vstack([present, present[5]])
     twin[-1, np.flatnonzero(twin[-1])[0]] = False
     assert measures.economic_complexity(twin).regions[-1] != measures.economic_complexity(twin).regions[5]
+
+
+def mostly_empty(seed, regions=700, industries=400):
+    """A table large enough for the search, mostly empty."""
+    rng = np.random.default_rng(seed)
+    odds = np.multiply.outer(rng.lognormal(0, 1, regions), rng.lognormal(0, 1, industries)) * 0.1
+    present = rng.random(odds.shape) < odds / (1 + odds)
+    present[np.arange(regions), rng.integers(0, industries, regions)] = True
+    present[rng.integers(0, regions, industries), np.arange(industries)] = True
+    return present
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_searched_vector_is_the_one_worked_out_in_full(monkeypatch, turned):
+    present = mostly_empty(1).T if turned else mostly_empty(1)
+    cells = complexity._cells(present)
+    assert complexity._searched(*scaled_form(cells.columns if turned else cells.rows)) is not None
+    searched = measures.economic_complexity(present)
+    monkeypatch.setattr(complexity, "_searched", lambda *given: None)
+    for found, full in zip(searched, measures.economic_complexity(present), strict=True):
+        np.testing.assert_allclose(found, full, atol=1e-10)
+
+
+def scaled_form(rows):
+    """The table over the roots of its sums, and the vector that is known beforehand."""
+    diversity, ubiquity = np.asarray(rows.sum(axis=1)).ravel(), np.asarray(rows.sum(axis=0)).ravel()
+    scaled = rows.copy()
+    scaled.data = 1 / np.sqrt(diversity.repeat(np.diff(rows.indptr)) * ubiquity[rows.indices])
+    return scaled, np.sqrt(ubiquity / ubiquity.sum())
+
+
+def test_a_search_that_meets_a_repeated_eigenvalue_gives_up_and_the_tie_is_named():
+    # Three copies of one table, joined by an industry that all regions have: their differences share an eigenvalue.
+    one = mostly_empty(2, 300, 130)
+    present = np.kron(np.eye(3, dtype=bool), one)
+    present = np.column_stack([present, np.ones(len(present), dtype=bool)])
+    assert complexity._searched(*scaled_form(complexity._cells(present).rows)) is None
+    with pytest.raises(ValueError, match="is repeated"):
+        measures.economic_complexity(present)
+
+
+@pytest.mark.parametrize("share", [0.03, 0.5])
+def test_density_of_a_large_table_is_the_plain_product_however_full_it_is(share):
+    rng = np.random.default_rng(3)
+    present = rng.random((1100, 260)) < share
+    near = rng.random((260, 260))
+    plain = present.astype(float) @ near.T / near.sum(axis=1)
+    plain[~present.any(axis=1)] = np.nan
+    np.testing.assert_allclose(measures.relatedness_density(present, near), plain, rtol=1e-12)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_going_piece_by_piece_changes_nothing(order):
+    rng = np.random.default_rng(4)
+    jobs = np.array(rng.integers(0, 50, (413, 371)), dtype=float, order=order)
+    quotients = jobs * jobs.sum() / np.outer(jobs.sum(1), jobs.sum(0))
+    np.testing.assert_array_equal(measures.location_quotient(jobs), quotients)
+    weight = jobs.sum(1) / jobs.sum()
+    raw = ((jobs / jobs.sum(0) - weight[:, None]) ** 2).sum(0) / (1 - weight @ weight)
+    np.testing.assert_allclose(measures.ellison_glaeser(jobs, 0.1), (raw - 0.1) / 0.9, atol=1e-13)

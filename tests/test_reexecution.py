@@ -76,7 +76,7 @@ def test_binder_installs_the_locked_versions_and_builds_the_book():
     assert "--no-index" in said
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "requirements-bench.txt"])
 def test_every_package_is_pinned_with_hashes_and_no_address(name):
     text = (ROOT / name).read_text("utf-8")
     pinned = re.findall(r"(?m)^([\w.-]+)==\S+.*\\\n    --hash=sha256:", text)

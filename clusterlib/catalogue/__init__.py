@@ -136,6 +136,7 @@ TABLES: dict[str, Callable[[], Table]] = {
     "policy-cost": Builder("market_and_policy.policy_cost"),
     "inertia": Builder("market_and_policy.inertia_table"),
     "page-scores": Builder("page_scores.page_scores"),
+    "benchmarks": Builder("benchmarks.benchmark_table"),
     "promises": Builder("promises.promises"),
     "odd": Builder("odd.odd"),
     "theories-measured": Builder("yardsticks.theories_measured"),

@@ -32,7 +32,7 @@ def heritage_needed() -> Table:
     labels, named = figures.labels("naics-2017"), codings.sectors().set_index("sector")
     found = heritage.needed()
     frame = found[found["industry"].isin(codes.index)].reset_index(drop=True)
-    fits = frame["measured"].between(frame["could_low"], frame["could_high"])
+    fits = heritage.fits(frame)
     for place, lang in enumerate(("ko", "en")):
         frame[f"name_{lang}"] = [labels[code][place] for code in frame["industry"]]
         frame[f"sector_{lang}"] = [named.loc[codes[code], lang] for code in frame["industry"]]

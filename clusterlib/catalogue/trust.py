@@ -27,7 +27,7 @@ def trust_threshold() -> Table:
         Column("selection", "모의실험의 선택 세기", "Selection in the simulation", "code"),
         Column("exact", "그 세기에서 정확한 값", "Exact at that strength", "number", *_RATIO, 3),
         Column("simulated", "모의실험", "Simulated", "number", *_RATIO, 2),
-        Column("low", "모의실험, 아래", "Simulated, low", "number", *_RATIO, 2), Column("high", "모의실험, 위", "Simulated, high", "number", *_RATIO, 2),
+        Column("low", "모의실험, 아래", "Simulated, low", "number", *_RATIO, 1), Column("high", "모의실험, 위", "Simulated, high", "number", *_RATIO, 1),
         Column("below", "문턱의 절반에서 고정확률", "Fixation at half the threshold", "number", "우연의 배수", "times chance", 2),
         Column("below_high", "그 구간의 위 끝", "its upper end", "number", "우연의 배수", "times chance", 2),
         Column("above", "문턱의 1.5배에서 고정확률", "Fixation at 1.5 times the threshold", "number", "우연의 배수", "times chance", 2),

@@ -210,3 +210,17 @@ def _needed(floor: int) -> pd.DataFrame:
 def _index_of_plants(plants: np.ndarray, everything: np.ndarray) -> np.ndarray:
     """The book's measure of each industry (a column), every plant of one size."""
     return measures.ellison_glaeser(plants, 1 / plants.sum(axis=0), everything)
+
+
+def fits(needed: pd.DataFrame, decimals: int = 4) -> pd.Series:
+    """Whether the index of plants lies within what descent alone could have made, all three as they are printed.
+
+    Compared unrounded, a value that prints as an end of its interval would lie within it on one machine and outside on another.
+
+    Examples
+    --------
+    >>> fits(pd.DataFrame({"measured": [0.00142], "could_low": [0.00138], "could_high": [0.00141]})).tolist()
+    [True]
+    """
+    printed = needed[["measured", "could_low", "could_high"]].round(decimals)
+    return printed["measured"].between(printed["could_low"], printed["could_high"])

@@ -1,6 +1,7 @@
 """What a measure may be given: tables checked cell by cell on the way in, labelled again on the way out."""
 
 import numbers
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,16 @@ def in_any_unit(table, what: str = "jobs") -> np.ndarray:
     values = checked(table, what)
     high = values.max()
     return values if 1e-60 < high < 1e60 or high == 0 else np.ldexp(values, -int(np.frexp(high)[1]))
+
+
+def pieces(values: np.ndarray, cells: int = 2**15) -> Iterator[tuple]:
+    """Index a large table piece by piece along its memory: what is worked out for one piece never leaves the processor's cache."""
+    across = values.flags.f_contiguous and not values.flags.c_contiguous
+    lines, width = values.shape[::-1] if across else values.shape
+    step = max(1, cells // max(width, 1))
+    for start in range(0, lines, step):
+        piece = slice(start, start + step)
+        yield (slice(None), piece) if across else (piece, slice(None))
 
 
 def specialisations(table) -> np.ndarray:
@@ -80,7 +91,7 @@ def same_table(given, table, what: str, rows: str = "region"):
 
 def by_cell(values: np.ndarray, table):
     """Give a regions x industries result the labels of ``table``, if it has any."""
-    return pd.DataFrame(values, index=table.index, columns=table.columns) if isinstance(table, pd.DataFrame) else values
+    return pd.DataFrame(values, table.index, table.columns, copy=False) if isinstance(table, pd.DataFrame) else values
 
 
 def by_region(values: np.ndarray, table, name: str):

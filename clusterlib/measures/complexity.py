@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import linalg
+from scipy import linalg, sparse
 from threadpoolctl import threadpool_limits
 
 from clusterlib.measures.checking import by_industry, by_region, label, specialisations
+from clusterlib.measures.present import present_cells
 
 TIE = 1e-9
+SEARCHED = 300  # rows of the symmetric form from which a search for its leading vectors is worth trying
+STEPS = 48  # a search that needs more is slower than working out all eigenvalues
 
 
 class Complexity(NamedTuple):
@@ -20,18 +23,16 @@ class Complexity(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """Where a table without empty rows or columns has its ones, row by row and column by column."""
+    """A table without empty rows or columns, as its ones row by row, and column by column."""
 
-    industries: np.ndarray
-    region_starts: np.ndarray
-    regions: np.ndarray
-    industry_starts: np.ndarray
+    rows: sparse.csr_array
+    columns: sparse.csr_array
 
     def per_region(self, of_industries: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(of_industries.take(self.industries), self.region_starts)
+        return self.rows @ of_industries
 
     def per_industry(self, of_regions: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(of_regions.take(self.regions), self.industry_starts)
+        return self.columns @ of_regions
 
 
 def economic_complexity(specialised) -> Complexity:
@@ -84,16 +85,16 @@ def economic_complexity(specialised) -> Complexity:
     """
     present = specialisations(specialised)
     rows, columns = present.any(axis=1), present.any(axis=0)
-    full = present[np.ix_(rows, columns)]
+    full = _without_empty(present, rows, columns)
     cells = _cells(full)
     _check_connected(full.shape, cells, specialised, np.flatnonzero(rows), np.flatnonzero(columns))
-    diversity, ubiquity = full.sum(axis=1), full.sum(axis=0)
+    diversity, ubiquity = np.diff(cells.rows.indptr), np.diff(cells.columns.indptr)
     # The symmetric form on the smaller side has the same eigenvalues, real and in order.
     if full.shape[1] <= full.shape[0]:
-        industries = _second_vector(full) / np.sqrt(ubiquity)
+        industries = _second_vector(cells.rows, diversity, ubiquity) / np.sqrt(ubiquity)
         regions = cells.per_region(industries) / diversity
     else:
-        regions = _second_vector(full.T) / np.sqrt(diversity)
+        regions = _second_vector(cells.columns, ubiquity, diversity) / np.sqrt(diversity)
         industries = cells.per_industry(regions) / ubiquity
     rarity = -cells.per_region(ubiquity.astype(float)) / diversity
     sign = _sign(regions, diversity, rarity)
@@ -151,7 +152,7 @@ def fitness_complexity(specialised, tolerance: float = 1e-8, iterations: int = 2
         raise ValueError(f"tolerance is {tolerance} and iterations {iterations}; want both above 0")
     present = specialisations(specialised)
     rows, columns = present.any(axis=1), present.any(axis=0)
-    cells = _cells(present[np.ix_(rows, columns)])
+    cells = _cells(_without_empty(present, rows, columns))
     fitness, complexity, change = np.ones(rows.sum()), np.ones(columns.sum()), np.inf if rows.any() else 0
     for _ in range(iterations):
         if change <= tolerance:
@@ -168,11 +169,13 @@ def fitness_complexity(specialised, tolerance: float = 1e-8, iterations: int = 2
     return _spread(fitness, complexity, rows, columns, specialised, "fitness_complexity")
 
 
+def _without_empty(present: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    return present if rows.all() and columns.all() else present[rows][:, columns]
+
+
 def _cells(full: np.ndarray) -> _Cells:
-    regions, industries = np.nonzero(full)
-    by_industry_first = np.argsort(industries.astype(np.min_scalar_type(full.shape[1])), kind="stable")
-    starts = [np.concatenate([[0], np.cumsum(full.sum(axis=axis))[:-1]]) for axis in (1, 0)]
-    return _Cells(industries, starts[0], regions[by_industry_first], starts[1])
+    rows = present_cells(full)
+    return _Cells(rows, rows.T.tocsr())
 
 
 def _check_connected(shape: tuple[int, int], cells: _Cells, table, rows: np.ndarray, columns: np.ndarray) -> None:
@@ -180,7 +183,7 @@ def _check_connected(shape: tuple[int, int], cells: _Cells, table, rows: np.ndar
     if 0 in shape:
         raise ValueError("no region is specialised in anything; want at least two regions that differ: check the table")
     reached, before = np.zeros(shape[0]), -1
-    reached[np.diff(cells.region_starts, append=len(cells.industries)).argmax()] = 1
+    reached[np.diff(cells.rows.indptr).argmax()] = 1
     while (count := np.count_nonzero(reached)) > before:
         before, reached_industries = count, np.minimum(cells.per_industry(reached), 1)
         reached = np.minimum(cells.per_region(reached_industries), 1)
@@ -193,18 +196,21 @@ def _check_connected(shape: tuple[int, int], cells: _Cells, table, rows: np.ndar
         )
 
 
-def _second_vector(full: np.ndarray) -> np.ndarray:
-    """Unit eigenvector to the second-largest eigenvalue of the symmetric form on the columns of ``full``."""
-    diversity, ubiquity = full.sum(axis=1), full.sum(axis=0)
+def _second_vector(cells: sparse.csr_array, diversity: np.ndarray, ubiquity: np.ndarray) -> np.ndarray:
+    """Unit eigenvector to the second-largest eigenvalue of the symmetric form on the columns of a table."""
+    scaled = cells.copy()
+    scaled.data /= np.sqrt(diversity).repeat(diversity)
+    scaled.data /= np.sqrt(ubiquity)[scaled.indices]
     first = np.sqrt(ubiquity / ubiquity.sum())  # to the eigenvalue 1, known beforehand: taken out, so that the second leads
-    scaled = full / np.sqrt(diversity)[:, None]
-    scaled /= np.sqrt(ubiquity)
-    apart = scaled.T @ scaled
-    apart -= np.multiply.outer(first, first)
     size = len(first)
-    # Two of all eigenvalues, whatever the gaps between them: a search would stall where the second has close neighbours.
     # On one thread, which is as fast: several wait for each other at every column, for seconds where a core is busy.
     with threadpool_limits(1, "blas"):
+        if size >= SEARCHED and (found := _searched(scaled, first)) is not None:
+            return found
+        # Two of all eigenvalues, whatever the gaps between them: a search would stall where the second has close neighbours.
+        dense = scaled.toarray()
+        apart = dense.T @ dense
+        apart -= np.multiply.outer(first, first)
         values, vectors = linalg.eigh(apart, subset_by_index=[max(size - 2, 0), size - 1], check_finite=False)
     if values[-1] < TIE:
         raise ValueError("all regions are specialised in the same industries; want at least two that differ: check the table")
@@ -212,6 +218,38 @@ def _second_vector(full: np.ndarray) -> np.ndarray:
         said = f"the second eigenvalue, {values[-1]:.9f}, is repeated, so two orders are equally right"
         raise ValueError(f"{said}; want a table with one answer: add regions or industries, or merge those that are alike")
     return vectors[:, -1]
+
+
+def _searched(scaled: sparse.csr_array, first: np.ndarray) -> np.ndarray | None:
+    """The same vector by Lanczos steps of two vectors at once, so that a repeated eigenvalue is seen; None if it is not clear.
+
+    It is clear when the remainder, over the gap to the next eigenvalue, leaves the vector right to the last digits.
+    """
+    across = scaled.T.tocsr()
+    # Any beginning serves that is neither a multiple of ``first`` nor the same for alike columns.
+    block = np.random.default_rng(0).standard_normal((len(first), 2))
+    basis, images = np.empty((len(first), 2 * STEPS + 1)), np.empty((len(first), 2 * STEPS))
+    basis[:, 0] = first
+    for step in range(STEPS):
+        known = basis[:, : 2 * step + 1]
+        for _ in range(2):  # once is not enough: what rounding leaves of the known grows again
+            block = block - known @ (known.T @ block)
+        block, size = np.linalg.qr(block)
+        if np.abs(np.diag(size)).min() < 1e-8:
+            return None
+        basis[:, 2 * step + 1 : 2 * step + 3] = block
+        block = images[:, 2 * step : 2 * step + 2] = np.stack([across @ (scaled @ one) for one in block.T], axis=1)
+        if step >= 8 and step % 3 == 2:
+            tried, its_images = basis[:, 1 : 2 * step + 3], images[:, : 2 * step + 2]
+            values, weights = np.linalg.eigh(tried.T @ its_images)
+            vectors = tried @ weights[:, -2:]
+            left = np.linalg.norm(its_images @ weights[:, -2:] - vectors * values[-2:], axis=0)
+            gap = values[-1] - values[-2] - left[0]
+            if gap < TIE and left[1] < TIE:
+                return None
+            if left[1] < 1e-12 * gap:  # where neighbours are close this is never reached, and all is worked out
+                return vectors[:, 1] / np.linalg.norm(vectors[:, 1])
+    return None
 
 
 def _sign(regions: np.ndarray, diversity: np.ndarray, rarity: np.ndarray) -> float:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from clusterlib.measures.checking import aligned, by_industry, by_region, checked, in_any_unit, label, same_table
+from clusterlib.measures.checking import aligned, by_industry, by_region, checked, in_any_unit, label, pieces, same_table
 
 
 class Bounds(NamedTuple):
@@ -165,12 +165,13 @@ def ellison_glaeser(jobs, plant_herfindahl, weights=None):
     """
     values = in_any_unit(jobs)
     plants = aligned(plant_herfindahl, jobs, "columns", "plant_herfindahl")
-    wrong = ~((plants > 0) & (plants <= 1)) & (values.sum(axis=0) > 0)
+    total = values.sum(axis=0)
+    wrong = ~((plants > 0) & (plants <= 1)) & (total > 0)
     if wrong.any():
         i = int(wrong.argmax())
         said = f"plant_herfindahl of industry {label(jobs, 'columns', i)} is {plants[i]:g}"
         raise ValueError(f"{said}; want above 0 and at most 1: sum the squared shares of its plants")
-    raw = _raw_concentration(values, _weights(weights, jobs, values))
+    raw = _raw_concentration(values, total, _weights(weights, jobs, values))
     return by_industry(_beyond_plants(raw, np.where(plants < 1, plants, np.nan)), jobs, "ellison_glaeser")
 
 
@@ -226,7 +227,7 @@ def ellison_glaeser_bounds(jobs, plants, weights=None) -> Bounds:
         where = f"region {label(jobs, 'index', r)}, industry {label(jobs, 'columns', i)}"
         said = f"plants in {where} is {counts[r, i]:g} where jobs is {values[r, i]:g}"
         raise ValueError(f"{said}; want 1 or more: correct one of the two")
-    raw = _raw_concentration(values, _weights(weights, jobs, values))
+    raw = _raw_concentration(values, values.sum(axis=0), _weights(weights, jobs, values))
     raw[np.abs(raw - 1) < 1e-12] = 1  # else rounding alone would decide between the limits 1, -inf and inf
     share = _shares(values)
     share *= share
@@ -260,13 +261,16 @@ def _weights(weights, jobs, values: np.ndarray) -> np.ndarray:
         return given / given.sum()
 
 
-def _raw_concentration(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def _raw_concentration(values: np.ndarray, total: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """G over 1 - sum of squared weights: 1 is "all in one place", the plants left aside."""
-    apart = _shares(values)
-    apart -= weight[:, None]
+    raw = np.zeros(values.shape[1])
     with np.errstate(invalid="ignore", divide="ignore"):
+        for here in pieces(values):
+            apart = values[here] / total[here[1]]
+            apart -= weight[here[0], None]
+            raw[here[1]] += np.einsum("ri,ri->i", apart, apart)
         room = 1 - weight @ weight if np.count_nonzero(weight) > 1 else np.nan
-        return np.einsum("ri,ri->i", apart, apart) / room
+        return raw / room
 
 
 def _beyond_plants(raw: np.ndarray, plants: np.ndarray) -> np.ndarray:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from clusterlib.measures.checking import by_cell, by_region, checked, in_any_unit, label, same_table, specialisations
+from clusterlib.measures.checking import by_cell, by_region, checked, in_any_unit, label, pieces, same_table, specialisations
+from clusterlib.measures.present import share_present
 
 
 class Variety(NamedTuple):
@@ -50,9 +51,11 @@ def location_quotient(jobs):
     region, industry = values.sum(axis=1), values.sum(axis=0)
     # Products before the one division: whole numbers stay exact up to 2**53, so a quotient of exactly 1 is not 1 - 1e-16,
     # which "at least 1" would miss.
-    quotients = values * region.sum()
+    quotients, overall = np.empty_like(values), region.sum()
     with np.errstate(invalid="ignore"):
-        quotients /= np.multiply.outer(region, industry)
+        for here in pieces(values):
+            np.multiply(values[here], overall, out=quotients[here])
+            quotients[here] /= np.multiply.outer(region[here[0]], industry[here[1]])
     return by_cell(quotients, jobs)
 
 
@@ -190,14 +193,16 @@ def proximity(specialised):
     present = specialisations(specialised)
     # Counts below 2**24 are exact in float32, at twice the speed of float64; integers would never reach BLAS.
     counting = present.astype(np.float32 if len(present) < 2**24 else float)
-    both = (counting.T @ counting).astype(float)
-    each = both.diagonal().copy()
+    counted = counting.T @ counting
+    each = counted.diagonal().astype(float)
+    both = np.empty(counted.shape)
     with np.errstate(invalid="ignore"):
-        both /= np.maximum.outer(each, each)
+        for here in pieces(both):
+            np.divide(counted[here], np.maximum.outer(each[here[0]], each), out=both[here])
     both[each == 0] = both[:, each == 0] = np.nan
     if not isinstance(specialised, pd.DataFrame):
         return both
-    return pd.DataFrame(both, index=specialised.columns, columns=specialised.columns)
+    return pd.DataFrame(both, specialised.columns, specialised.columns, copy=False)
 
 
 def relatedness_density(specialised, proximity):
@@ -240,11 +245,7 @@ def relatedness_density(specialised, proximity):
     """
     present = specialisations(specialised)
     near = _known_proximity(proximity, specialised)
-    density = present.astype(float) @ near.T
-    around = near.sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        density /= around
-    np.clip(density, 0, 1, out=density)  # a region with everything may come out one last bit above 1
+    density = share_present(present, near)
     density[~present.any(axis=1)] = np.nan
     return by_cell(density, specialised)
 
@@ -280,5 +281,8 @@ def _known_proximity(proximity, specialised) -> np.ndarray:
     if isinstance(specialised, pd.DataFrame):
         square = pd.DataFrame(square, index=specialised.columns, columns=specialised.columns)
     near = same_table(proximity, square, "proximity", rows="industry")
+    values = near.to_numpy() if isinstance(near, pd.DataFrame) else np.asarray(near)
+    if values.dtype.kind == "f" and not np.isnan(values.min(initial=0)):
+        return checked(near, "proximity", rows="industry")
     known = near.fillna(0) if isinstance(near, pd.DataFrame) else np.where(pd.isna(near), 0, near)
     return checked(known, "proximity", rows="industry")
