@@ -220,7 +220,10 @@ class _cluster:
             wanted = f"a Dask scheduler is named ({self.address}), but distributed is not installed"
             raise ModuleNotFoundError(f"{wanted}; install it, or unset DASK_SCHEDULER_ADDRESS") from error
         try:
-            self.client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+            try:
+                self.client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+            except AssertionError:  # on a busy machine distributed's own loop may not start in the ten seconds that it gives it
+                self.client = Client(self.address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:  # ValueError: not an address at all
             raise ConnectionError(f"no Dask scheduler answers at {self.address} within {PATIENCE} s") from error
         try:

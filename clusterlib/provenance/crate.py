@@ -191,14 +191,13 @@ def _software(executions: list[Execution], source: Source, packages: list[Locked
 def _file(site: Path, name: str) -> dict:
     path = site / name
     content = path.read_bytes()
+    same = path.suffix != ".pdf"  # a PDF has the time of its making within; its digest stands in SHA256SUMS alone
     return {
         "@id": _id(name),
         "@type": "File",
         "name": name,
         "encodingFormat": _KINDS.get(path.suffix, "application/octet-stream"),
-        "contentSize": str(len(content)),
-        "sha256": sums.digest(content),
-    }
+    } | ({"contentSize": str(len(content)), "sha256": sums.digest(content)} if same else {})
 
 
 def _setting(name: str, value: str) -> dict:
