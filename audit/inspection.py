@@ -24,7 +24,7 @@ WIDTHS = (1280, 1024, 640, 390, 320)
 TEXT = (".html", ".css", ".js", ".woff2")  # the first view; figures are counted apart
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 _COLOURS = ["color-contrast", "link-in-text-block"]  # all that a dark page can break and a light one cannot
-_ALIKE = ["tbody tr:nth-child(n+5)", "details.code"]  # coloured like what comes before it, or on every page; slow to look at
+_ALIKE = ["tbody tr:nth-child(n+5)", "details.code", "math"]  # coloured like what stands before or around it; slow to look at
 _OPEN = "for (const details of document.querySelectorAll('details')) details.open = true"
 _LOAD_ALL = (
     "document.fonts.ready.then(() => Promise.all([...document.images].map(image => { image.loading = 'eager';"
