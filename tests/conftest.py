@@ -1,5 +1,6 @@
-"""What several test files need: a copy of the data in which one thing can be broken, and the built site."""
+"""What several test files need: a copy of the data in which one thing can be broken, the built site, one browser."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from inspection import CHROMIUM
 
 from clusterlib import data
 
@@ -15,6 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # The same examples on every run and on every machine; time is no reason to fail on a busy one.
 settings.register_profile("clusterlib", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("clusterlib")
+
+
+def missing(what: str) -> None:
+    """Skip loudly; fail where a machine checks, so that a check never vanishes in silence."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 @pytest.fixture
@@ -44,3 +53,18 @@ def site() -> Path:
     done = subprocess.run([sys.executable, "-m", "clusterlib", "build"], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One for all tests of a process: Playwright starts once in each."""
+    try:
+        import playwright.sync_api as playwright
+    except ImportError:
+        missing("no playwright; run `make test`, which installs it")
+    if not CHROMIUM.exists():
+        missing(f"no browser at {CHROMIUM}; set CLUSTERLIB_CHROMIUM")
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=str(CHROMIUM))
+        yield opened
+        opened.close()

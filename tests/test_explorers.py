@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from inspection import AXE, CHROMIUM, axe
+from inspection import AXE, axe
 
 from clusterlib import explorers
 from clusterlib.interface import SCRIPT_WORDS
@@ -38,17 +38,6 @@ def page_with(name, lang, folder):
     shutil.copytree(STATIC, folder / "_static", dirs_exist_ok=True)
     (folder / "page.html").write_text(str(page), encoding="utf-8")
     return (folder / "page.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=str(CHROMIUM))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

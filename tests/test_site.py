@@ -8,7 +8,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from inspection import AXE, CHROMIUM, LOOKS, SITE, inspect, pages, serve
+from conftest import missing
+from inspection import AXE, LOOKS, SITE, inspect, pages, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 # Their standards fix these names; programs look for them at the top of a site.
@@ -20,31 +21,10 @@ TEXTS = pages()
 each_page = pytest.mark.parametrize("page", [pytest.param(page, marks=pytest.mark.xdist_group(page)) for page in TEXTS])
 
 
-def missing(what: str) -> None:
-    """Skip loudly; fail where a machine checks, so that a check never vanishes in silence."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def built():
     if not PAGES:
         missing(f"no site in {SITE}; run `clusterlib build`")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    try:
-        import playwright.sync_api as playwright
-    except ImportError:
-        missing("no playwright; run `make test`, which installs it")
-    if not CHROMIUM.exists():
-        missing(f"no browser at {CHROMIUM}; set CLUSTERLIB_CHROMIUM")
-    with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=str(CHROMIUM))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,7 @@ def folders(names: Sequence[str]) -> list[str]:
     Examples
     --------
     >>> folders(["Udine", "Third Italy", "udine"])
-    ['udine-b02a2b', 'third-italy', 'udine-3f2aed']
+    ['udine-a2a4f0', 'third-italy', 'udine-e2aac9']
     """
     slugs = [slug(name) for name in names]
     count = Counter(slugs)

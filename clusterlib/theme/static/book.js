@@ -32,11 +32,6 @@ if (button) {
 const other = document.querySelector("a.switch");
 if (other) other.addEventListener("click", () => { other.hash = location.hash; });
 
-// The two books, the reader's own language first.
-const doors = document.querySelector("ul.doors");
-const mine = doors && [...doors.children].find((door) => navigator.language.startsWith(door.lang));
-if (mine) doors.prepend(mine);
-
 // "/" leads to the search, as in many books on the web.
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
