@@ -24,7 +24,7 @@ WIDTHS = (1280, 1024, 640, 390, 320)
 TEXT = (".html", ".css", ".js", ".woff2")  # the first view; figures are counted apart
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 _COLOURS = ["color-contrast", "link-in-text-block"]  # all that a dark page can break and a light one cannot
-_ALIKE = ["tbody tr:nth-child(n+5)", "details.code", "math"]  # coloured like what stands before or around it; slow to look at
+_LOOK_ALIKE = Path(__file__).with_name("look_alike.js").read_text(encoding="utf-8")
 _OPEN = "for (const details of document.querySelectorAll('details')) details.open = true"
 _LOAD_ALL = (
     "document.fonts.ready.then(() => Promise.all([...document.images].map(image => { image.loading = 'eager';"
@@ -92,8 +92,8 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
     page : str
         Path in the site.
     every_rule : bool
-        Put every rule of axe to all of every look; else the rules on colour to the light and the dark page without what is coloured
-        like the rest of it, all others to the light page and the phone's.
+        Put every rule of axe to all of every look; else the rules on colour to the light and the dark page and of all texts that
+        look alike to the first few, all others to the light page and the phone's.
     """
     violations = {}
     with _tab(browser, "light") as tab:
@@ -104,9 +104,9 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
         seen, said = tuple(requests), tuple(complaints)
         tab.evaluate(_OPEN)
         tab.evaluate(_axe())
-        violations["light"] = axe(tab) if every_rule else axe(tab, without=_COLOURS) + axe(tab, _COLOURS, _ALIKE)
+        violations["light"] = axe(tab) if every_rule else axe(tab, without=_COLOURS) + colours(tab)
         tab.emulate_media(color_scheme="dark")
-        violations["dark"] = axe(tab) if every_rule else axe(tab, _COLOURS, _ALIKE)
+        violations["dark"] = axe(tab) if every_rule else colours(tab)
         widths = {}
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 800})
@@ -134,16 +134,21 @@ def _listen(tab) -> tuple[list[str], list[str]]:
     return requests, complaints
 
 
-def axe(tab, only: list[str] | None = None, outside: list[str] | None = None, without: tuple[str, ...] | list[str] = ()) -> tuple[str, ...]:
+def colours(tab) -> tuple[str, ...]:
+    """Violations of the rules on colour, which are slow: put to the first few of all texts that look alike."""
+    tab.evaluate(_LOOK_ALIKE)
+    return axe(tab, _COLOURS, "[data-first]")
+
+
+def axe(tab, only: list[str] | None = None, within: str = "html", without: tuple[str, ...] | list[str] = ()) -> tuple[str, ...]:
     """Violations that axe-core finds in an open page, every rule of WCAG 2.2 A and AA and of best practice.
 
-    ``only`` names the rules to put, ``without`` those to leave out, ``outside`` selects what is not looked at.
+    ``only`` names the rules to put, ``without`` those to leave out, ``within`` selects what is looked at.
     """
     run = {"type": "rule", "values": only} if only else {"type": "tag", "values": _TAGS}
     rules = {} if only else {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in without}
-    context = {"include": ["html"], "exclude": outside or []}
     options = {"runOnly": run, "rules": rules, "resultTypes": ["violations"]}
-    found = tab.evaluate("([context, options]) => axe.run(context, options)", [context, options])
+    found = tab.evaluate("([within, options]) => axe.run(within, options)", [within, options])
     nodes = [(broken["id"], node) for broken in found["violations"] for node in broken["nodes"]]
     return tuple(f"{rule}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}" for rule, node in nodes)
 

@@ -138,10 +138,11 @@ def tables_(table_id: str | None, form: str, lang: str) -> None:
     from clusterlib import catalogue, tables
 
     if table_id is None:
-        built = [catalogue.build(known) for known in catalogue.TABLES]
-        width = max(len(table.id) for table in built)
-        for table in built:
-            click.echo(f"{_padded(table.id, width)}  {table.title(lang)}")
+        listed = catalogue.build("tables")
+        titles = dict(zip(listed.frame["table"], listed.frame[f"title_{lang}"], strict=True)) | {listed.id: listed.title(lang)}
+        width = max(map(len, titles))
+        for known, title in titles.items():
+            click.echo(f"{_padded(known, width)}  {title}")
         return
     table = catalogue.build(table_id)
     if form == "xlsx":

@@ -1,5 +1,6 @@
 """What several test files need: a copy of the data in which one thing can be broken, the built site, one browser."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import settings
 from inspection import CHROMIUM
 
-from clusterlib import data
+from clusterlib import catalogue, data
+from clusterlib.tables import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +26,12 @@ def missing(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
+
+
+@functools.cache
+def built(table_id: str) -> Table:
+    """A table of the book, built once in each process; not for tests that change the data."""
+    return catalogue.build(table_id)
 
 
 @pytest.fixture

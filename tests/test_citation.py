@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from conftest import built
 from pybtex.database import parse_string
 
 from clusterlib import LANGUAGES, __version__, catalogue, citation, tables
@@ -134,6 +135,6 @@ def test_the_book_names_its_authors_as_a_body_not_as_persons():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_table_has_a_citation_that_parses(lang):
     for table_id in catalogue.TABLES:
-        table = catalogue.build(table_id)
+        table = built(table_id)
         csl = citation.table_csl(table.id, table.title(lang), tables.digest(table), table.chapter, lang)
         assert list(parse_string(citation.to_bibtex(csl), "bibtex").entries) == [f"clusterlib-{table_id}"]

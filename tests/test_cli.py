@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from conftest import built
 
 from clusterlib import __version__, book, catalogue, cli, execute, files, lock, paper, sums, tables
 from clusterlib.execute import ChapterError
@@ -134,7 +135,7 @@ def test_starting_the_command_loads_no_figures_and_no_book_engine():
 def test_tables_lists_every_table_with_its_title(lang):
     lines = call("tables", "--lang", lang).stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(catalogue.TABLES)
-    assert all(line.endswith(catalogue.build(line.split()[0]).title(lang)) for line in lines)
+    assert all(line.endswith(built(line.split()[0]).title(lang)) for line in lines)
 
 
 def test_tables_prints_the_35_korean_cells_in_their_rows():

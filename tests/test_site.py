@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from conftest import missing
-from inspection import AXE, LOOKS, SITE, inspect, pages, serve
+from inspection import AXE, LOOKS, SITE, colours, inspect, pages, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 # Their standards fix these names; programs look for them at the top of a site.
@@ -93,6 +93,16 @@ def test_axe_finds_no_violation(seen, page, look):
 @pytest.mark.parametrize("page", [page for page in TEXTS if page.endswith("regional-clusters.html")])
 def test_axe_finds_no_violation_by_any_rule_in_any_look(browser, address, page):
     assert set(inspect(browser, address, page, every_rule=True).violations.values()) == {()}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", ["article td", "article p:not(:has(*))", "article p a"])
+def test_one_pale_text_among_many_alike_is_seen(visit, where):
+    tab = visit("en/chapters/regional-clusters.html")
+    tab.evaluate(AXE.read_text(encoding="utf-8") + ";true")
+    assert colours(tab) == ()
+    tab.locator(where).last.evaluate("node => { node.style.color = '#bbb'; }")
+    assert "color-contrast" in "".join(colours(tab))
 
 
 @pytest.mark.audit

@@ -38,7 +38,7 @@ def quotient(here: float, here_all: float, everywhere: float, everywhere_all: fl
 def us_quotients() -> pd.DataFrame:
     """Electronics and all manufacturing in the San Jose and Boston metros, 2019, against all areas in the data."""
     jobs = figures.us_electronics().query("source == 'us-cbp-2019' and measure == 'jobs'")
-    wide = jobs.pivot(index="area", columns="industry", values="value")
+    wide = jobs.pivot(index="area", columns="industry", values="value").to_dict("index")
     roles = {"31-33": "manufacturing", "334": "known", "3344": "other", "3345": "other"}
     rows = [
         _row(area, code, role, "jobs", 2019, wide, ("00", "all-areas"))
@@ -58,9 +58,11 @@ def uk_quotients() -> pd.DataFrame:
     for year, cells in wide.groupby(level="year"):
         cells = cells.droplevel("year")
         cells.loc["strathclyde"] = cells.loc[list(STRATHCLYDE)].sum(min_count=len(STRATHCLYDE))
+        cells = cells.to_dict("index")
         for area in [*KNOWN, *STRATHCLYDE]:
             first = ["C", *KNOWN.get(area, [])]
-            for code in [*first, *cells.columns[cells.loc[area].notna()].difference([*first, "Total"])]:
+            rest = sorted(code for code, value in cells[area].items() if not np.isnan(value) and code not in [*first, "Total"])
+            for code in [*first, *rest]:
                 role = "manufacturing" if code == "C" else "known" if code in KNOWN.get(area, [])[:1] else "other"
                 rows.append(_row(area, code, role, "gva", year, cells, ("Total", "UKX")))
     return _named(rows, "uk-ons-gva", "uk-sic-groups")
@@ -69,11 +71,12 @@ def uk_quotients() -> pd.DataFrame:
 def eurostat_quotients() -> pd.DataFrame:
     """Manufacturing in Norwegian and Italian regions against their country, in persons employed."""
     wide = figures.eurostat_jobs().pivot(index=["year", "area"], columns="industry", values="value")
+    years = {year: cells.droplevel("year").to_dict("index") for year, cells in wide.groupby(level="year")}
     rows = [
-        _row(area, "C", "manufacturing", "jobs", year, wide.loc[year], ("Total", area[:2]))
+        _row(area, "C", "manufacturing", "jobs", year, cells, ("Total", area[:2]))
         for area in figures.areas().query("source == 'eurostat-jobs' and role != 'reference'")["area"]
-        for year in wide.index.levels[0]
-        if (year, area) in wide.index and (year, area[:2]) in wide.index
+        for year, cells in years.items()
+        if area in cells and area[:2] in cells
     ]
     return _named(rows, "eurostat-jobs", "uk-sic-groups")
 
@@ -303,11 +306,11 @@ def name(place: str, lang: str) -> str:
     return _places()[place][("ko", "en").index(lang)]
 
 
-def _row(area: str, code: str, role: str, basis: str, year: int, wide: pd.DataFrame, reference: tuple[str, str]) -> dict:
-    """One quotient of ``wide`` (areas x industries) against the column of all industries and the area of reference."""
+def _row(area: str, code: str, role: str, basis: str, year: int, wide: dict, reference: tuple[str, str]) -> dict:
+    """One quotient of ``wide`` (by area, then by industry) against the column of all industries and the area of reference."""
     everything, country = reference
-    here, here_all = wide.at[area, code], wide.at[area, everything]
-    value = quotient(here, here_all, wide.at[country, code], wide.at[country, everything])
+    here, here_all = wide[area][code], wide[area][everything]
+    value = quotient(here, here_all, wide[country][code], wide[country][everything])
     return {
         "area": area,
         "industry": code,
