@@ -120,7 +120,8 @@ def digest_of_module(name: str) -> str:
     return hashlib.sha256("".join(digest_of(file) for file in files).encode()).hexdigest()
 
 
-def _direct_imports(code: str) -> set[str]:
+@functools.cache  # by the text: every chapter asks for the same modules
+def _direct_imports(code: str) -> frozenset[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
@@ -128,7 +129,7 @@ def _direct_imports(code: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
     ours = {name for name in names if name.split(".")[0] == "clusterlib" and _known_file(name)}
-    return {".".join(name.split(".")[:depth]) for name in ours for depth in range(1, name.count(".") + 2)}
+    return frozenset(".".join(name.split(".")[:depth]) for name in ours for depth in range(1, name.count(".") + 2))
 
 
 def _without_magics(code: str) -> str:
