@@ -15,11 +15,11 @@ from time import perf_counter
 
 import yaml
 
-from clusterlib import LANGUAGES, catalogue, citation, editions, execute, figure_files, leash, pages, pdf, tables
+from clusterlib import LANGUAGES, catalogue, citation, execute, figure_files, leash, pdf, tables
 from clusterlib.execute import dumps
 from clusterlib.files import write_whole
 from clusterlib.freshness import ROOT, digest_of
-from clusterlib.provenance import records, report
+from clusterlib.provenance import report
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
@@ -71,6 +71,9 @@ def render(langs: tuple[str, ...], tell: Callable[[str, float], None]) -> list[s
     BuildError
         If Jupyter Book warns or fails; the old site stays.
     """
+    from clusterlib import pages  # what only a rendering needs is imported by it: an unchanged book is a matter of seconds
+    from clusterlib.provenance import records
+
     scratch = BUILD / "site.new"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -139,6 +142,8 @@ def _timed(tell: Callable[[str, float], None], what: str) -> Iterator[None]:
 
 def _pages_of(lang: str, scratch: Path) -> tuple[float, float]:
     """Render and finish one language; seconds of both."""
+    from clusterlib import pages
+
     begun = perf_counter()
     rendered = _jupyter_book(lang)
     between = perf_counter()
@@ -149,6 +154,8 @@ def _pages_of(lang: str, scratch: Path) -> tuple[float, float]:
 
 def _editions_of(lang: str, scratch: Path) -> tuple[str, float]:
     """Make EPUB and PDF of one language from its finished pages; why there is no PDF, empty where there is one, and seconds."""
+    from clusterlib import editions
+
     begun = perf_counter()
     toc = _contents(lang)
     listed = [(Path(toc["root"]).name, "")]

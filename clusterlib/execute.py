@@ -169,10 +169,10 @@ def refresh(job: Job) -> None:
     """Give the executed copy the prose of the source as it is now; its outputs stay."""
     copy = _read(job.copy)
     outputs = [cell["outputs"] for cell in copy["cells"] if cell["cell_type"] == "code"]
-    text = dumps(woven(_read(job.source), outputs, {"lang": job.lang}))
-    if text != job.copy.read_text(encoding="utf-8"):
+    now = woven(_read(job.source), outputs, {"lang": job.lang})
+    if now != copy:
         record = json.loads(job.record.read_text(encoding="utf-8"))
-        write_whole(job.copy, text)
+        write_whole(job.copy, dumps(now))
         write_whole(job.record, dumps(record | {"copy": freshness.digest_of(job.copy)}))
 
 
