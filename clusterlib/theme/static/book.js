@@ -43,12 +43,13 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A region that has nothing to scroll is no stop for the keyboard.
-const regions = document.querySelectorAll(".scroll, .math, article pre");
-const settle = () => {
-  for (const region of regions) {
-    if (region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1) region.tabIndex = 0;
+const regions = [...document.querySelectorAll(".scroll, .math, article pre")];
+const settle = () => {  // all is read before anything is written: one layout, not one for each
+  const scrolls = regions.map((region) => region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1);
+  regions.forEach((region, i) => {
+    if (scrolls[i]) region.tabIndex = 0;
     else region.removeAttribute("tabindex");
-  }
+  });
 };
 if (regions.length) new ResizeObserver(settle).observe(document.querySelector("main"));
 

@@ -43,11 +43,14 @@ explorers.rewiring = (group, words) => {
   const probability = (value) => (value / 100) ** 2;
   const ring = measure(rewired(0, 1).near);
   const grid = Array.from({ length: 11 }, (_, i) => i * 10);
-  const means = grid.map((value) => {
+  const means = [];
+  const average = (value) => {
     const draws = Array.from({ length: 12 }, (_, seed) => measure(rewired(probability(value), seed + 1).near));
     const mean = (name) => draws.reduce((sum, one) => sum + one[name], 0) / draws.length / ring[name];
-    return { value, path: mean("path"), clustering: mean("clustering") };
-  });
+    means.push({ value, path: mean("path"), clustering: mean("clustering") });
+    if (means.length < grid.length) setTimeout(average, 0, grid[means.length]);  // a point at a time: the page stays at hand
+    else draw();
+  };
   let seed = 1;
   const p = slider(words.p, { min: 0, max: 100, step: 1, value: 20, show: (x) => shown(probability(x), 3) }, () => draw());
   const button = make("button", { type: "button" }, words.again);
@@ -63,14 +66,17 @@ explorers.rewiring = (group, words) => {
     const { row } = rows.reduce((a, b) => (Math.abs(a.at - value) <= Math.abs(b.at - value) ? a : b));
     return ` ${words.near} ${row.cells.slice(0, 5).map((cell, i) => `${table.heads[i]} ${cell}`).join("; ")}.`;
   };
+  const curves = () => [
+    lines.line(means.map((one) => [one.value, one.path]), "curve"), lines.line(means.map((one) => [one.value, one.clustering]), "curve second"),
+    drawn("text", { x: lines.X(60), y: lines.Y(means[6].path) + 18, class: "first-name" }, words.path), drawn("text", { x: lines.X(42), y: lines.Y(means[4].clustering) - 4, class: "second-name" }, words.clustering),
+  ];
   const draw = () => {
     const value = +p.input.value;
     const { near, ties } = rewired(probability(value), seed);
     const now = measure(near);
     circle.replaceChildren(...ties.map(({ i, j, far }) => { const [[x1, y1], [x2, y2]] = [place(i), place(j)]; return drawn("line", { x1, y1, x2, y2, class: far ? "tie far" : "tie" }); }),
       ...near.map((_, i) => { const [cx, cy] = place(i); return drawn("circle", { cx, cy, r: 4, class: "stable" }); }));
-    lines.layer.replaceChildren(lines.line([[value, 0], [value, 1]], "guide"), lines.line(means.map((one) => [one.value, one.path]), "curve"), lines.line(means.map((one) => [one.value, one.clustering]), "curve second"),
-      drawn("text", { x: lines.X(60), y: lines.Y(means[6].path) + 18, class: "first-name" }, words.path), drawn("text", { x: lines.X(42), y: lines.Y(means[4].clustering) - 4, class: "second-name" }, words.clustering),
+    lines.layer.replaceChildren(lines.line([[value, 0], [value, 1]], "guide"), ...(means.length < grid.length ? [] : curves()),
       drawn("circle", { cx: lines.X(value), cy: lines.Y(now.path / ring.path), r: 4, class: "stable" }), drawn("circle", { cx: lines.X(value), cy: lines.Y(now.clustering / ring.clustering), r: 4, class: "second" }));
     said.textContent = say(words.said, { far: ties.filter((tie) => tie.far).length, all: ties.length, path: shown(now.path), path0: shown(ring.path), clustering: shown(now.clustering), clustering0: shown(ring.clustering) })
       + (now.whole ? "" : ` ${words.apart}`) + nearest(probability(value));
@@ -78,4 +84,5 @@ explorers.rewiring = (group, words) => {
   button.addEventListener("click", () => { seed += 1; draw(); });
   group.append(make("div", { class: "sliders" }, p.label, button), make("div", { class: "charts" }, make("div", {}, circle, make("p", { class: "key" }, say(words.network, { n }))), lines.svg), said);
   draw();
+  average(grid[0]);
 };
