@@ -296,6 +296,22 @@ def test_contents_are_reached_without_scripts(visit, look):
 
 
 @pytest.mark.browser
+def test_numbers_are_sorted_by_their_size_and_what_is_missing_comes_last(visit):
+    tab = visit("en/chapters/who-clusters.html")
+    table = tab.locator("table.filterable").first
+    heads = [text.split(" (")[0] for text in table.locator("thead th").all_inner_texts()]
+    at = next(place for place, head in enumerate(heads) if "low" in head)
+    cells = table.locator(f"tbody tr > :nth-child({at + 1})")
+    cells.nth(2).evaluate("cell => { cell.textContent = ''; }")
+    known = sorted(float(text) for text in cells.all_inner_texts() if text)
+    assert known[0] < 0 < known[-1] and len(known) == cells.count() - 1
+    for wanted in (known, known[::-1]):
+        table.locator("thead button").nth(at).click()
+        assert [float(text) for text in cells.all_inner_texts() if text] == wanted
+        assert all(cells.all_inner_texts()[: len(known)])
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_a_filterable_table_filters_and_sorts(visit, lang):
     pages = [page for page in TEXTS if page.startswith(lang) and "filterable" in (SITE / page).read_text(encoding="utf-8")]

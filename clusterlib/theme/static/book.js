@@ -99,6 +99,7 @@ document.addEventListener("pointerdown", (event) => { if (bubble && !bubble.cont
 const read = (row, column) => row.cells[column].textContent.trim();
 const parts = (row, column) => read(row, column).split(/[/;]\s*/);  // "mechanism/empirical" is both
 const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+const amount = (text) => Number(text.replace("−", "-").replaceAll(",", ""));
 for (const table of document.querySelectorAll("table.filterable")) {
   const region = table.closest(".scroll") || table;
   const rows = [...table.tBodies[0].rows];
@@ -140,7 +141,13 @@ for (const table of document.querySelectorAll("table.filterable")) {
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const one of heads) one.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const sorted = rows.toSorted((a, b) => order.compare(read(a, column), read(b, column)) * (down ? -1 : 1));
+      const cells = new Map(rows.map((row) => [row, read(row, column)]));
+      const numbers = [...cells.values()].every((text) => !Number.isNaN(amount(text)));
+      const compare = (a, b) => (numbers ? amount(a) - amount(b) : order.compare(a, b)) * (down ? -1 : 1);
+      const sorted = rows.toSorted((a, b) => {  // what is missing comes last, whichever way
+        const [one, other] = [cells.get(a), cells.get(b)];
+        return one && other ? compare(one, other) : !one - !other;
+      });
       table.tBodies[0].append(...sorted);
     });
   });
