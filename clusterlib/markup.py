@@ -176,6 +176,7 @@ def _head_tables(page: BeautifulSoup, words: dict[str, str]) -> None:
         for cell in table.find_all(["th", "td"]):
             if _CODE.fullmatch(cell.get_text(strip=True)):
                 cell["class"] = [*cell.get("class", []), "code"]
+        _set_numbers(table)
         look = "scroll wide" if _set_widths(table) > 4 else "scroll"
         if len(table.select("tbody tr")) > _TALL and "filterable" not in table.get("class", []):
             look += " tall"
@@ -190,6 +191,18 @@ def _head_tables(page: BeautifulSoup, words: dict[str, str]) -> None:
         else:
             region["aria-label"] = f"{words['table_region']} {number}"
         table.wrap(region)
+
+
+def _set_numbers(table: Tag) -> None:
+    """Class the cells of the columns that the table's own class names as numbers, ``number-2`` the second."""
+    named = [name for name in table.get("class", []) if re.fullmatch(r"number-\d+", name)]
+    places = {int(name.removeprefix("number-")) - 1 for name in named}
+    for row in table.find_all("tr") if places else []:
+        for place, cell in enumerate(row.find_all(["th", "td"], recursive=False)):
+            if place in places:
+                cell["class"] = [*cell.get("class", []), "number"]
+    if named:
+        table["class"] = [name for name in table["class"] if name not in named]
 
 
 def _set_widths(table: Tag) -> int:

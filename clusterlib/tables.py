@@ -268,11 +268,14 @@ def to_xlsx(table: Table) -> bytes:
 
 
 def to_html(table: Table, lang: str) -> str:
-    """A captioned table with scoped headings, for JupyterLab and for reports."""
-    frame = printed(table, lang)
-    head = "".join(f'<th scope="col">{escape(label)}</th>' for label in frame.columns)
+    """A captioned table with scoped headings, for JupyterLab and for reports; cells of numbers are of class ``number``."""
+    frame = _typeset(table, lang)
+    kinds = [' class="number"' if column.kind == "number" else "" for column in table.columns]
+    head = "".join(f'<th scope="col"{kind}>{escape(label)}</th>' for label, kind in zip(frame.columns, kinds, strict=True))
     body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
+        f'<tr><th scope="row"{kinds[0]}>{escape(row[0])}</th>'
+        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row[1:], kinds[1:], strict=True))
+        + "</tr>"
         for row in frame.itertuples(index=False)
     )
     caption = f"<caption>{escape(table.title(lang))}</caption>"
@@ -283,10 +286,13 @@ def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
     """The numbered, captioned table of the page (MyST ``list-table``) with what a citer needs beneath it.
 
     Where codes that stand once head the rows, each row has an anchor of its own, ``ID-CODE``. Ids of tables lead to them.
+    Its classes say which columns are numbers: ``number-2`` is the second.
     """
-    frame = printed(table, lang)
+    frame = _typeset(table, lang)
     lines = [f"```{{list-table}} {_myst(table.title(lang))}", f":name: {table.id}", ":header-rows: 1", ":stub-columns: 1"]
-    lines += [":class: filterable"] if filterable else []
+    classes = ["filterable"] if filterable else []
+    classes += [f"number-{place}" for place, column in enumerate(table.columns, start=1) if column.kind == "number"]
+    lines += [f":class: {' '.join(classes)}"] if classes else []
     rows = [[_myst(cell) for cell in row] for row in (frame.columns, *frame.itertuples(index=False))]
     if table.columns[0].kind == "code" and frame.iloc[:, 0].is_unique:
         rows[1:] = [
@@ -311,6 +317,20 @@ def to_myst(table: Table, lang: str, *, filterable: bool = False) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _typeset(table: Table, lang: str) -> pd.DataFrame:
+    """The table as :func:`printed`, its numbers as a page sets them: a minus sign, and groups of three from ten thousand on."""
+    frame = printed(table, lang)
+    for column in table.columns:
+        if column.kind == "number":
+            label = column.label(lang)
+            frame[label] = [_grouped(text.replace("-", "−")) for text in frame[label]]
+    return frame
+
+
+def _grouped(text: str) -> str:
+    return re.sub(r"(?<![\d.])\d{5,}", lambda whole: f"{int(whole[0]):,}", text)
 
 
 def _number(value: float, decimals: int) -> str:

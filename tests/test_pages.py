@@ -245,6 +245,15 @@ def test_styles_and_scripts_are_light():
     assert sum(path.stat().st_size for path in site.STATIC.iterdir() if not path.name.startswith("explorer")) < 44_000
 
 
+def test_cells_of_the_columns_of_numbers_are_marked(tmp_path):
+    head = "<tr><th>Place</th><th>Jobs</th></tr>"
+    text = f'<table class="number-2 kept" id="t"><thead>{head}</thead><tbody><tr><th>Udine</th><td>7</td></tr></tbody></table>'
+    page = BeautifulSoup(f"<body><article>{text}</article></body>", "html.parser")
+    markup.finish_page(page, "en", tmp_path, {})
+    assert [cell.get_text() for cell in page.select(".number")] == ["Jobs", "7"]
+    assert page.find("table")["class"] == ["kept"]
+
+
 @pytest.mark.parametrize(("rows", "kind", "tall"), [(41, "", True), (40, "", False), (41, "filterable", False)])
 def test_a_long_table_scrolls_within_itself_unless_it_can_be_filtered(rows, kind, tall, tmp_path):
     body = "<tr><th>a</th><td>b</td></tr>" * rows

@@ -150,6 +150,24 @@ def test_a_number_below_zero_keeps_its_sign():
     assert tables.canonical_csv(toy(["a"], [-0.06])).endswith(",-0.1\n")
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [(-0.06, "−0.1"), (9999.96, "10,000.0"), (-12345678, "−12,345,678.0"), (1234.5, "1234.5"), (0.04, "0.0")]
+)
+def test_a_page_sets_numbers_with_a_minus_and_in_groups_and_files_do_not(value, shown):
+    table = toy(["a"], [value])
+    assert f'<td class="number">{shown}</td>' in tables.to_html(table, "en")
+    assert shown in tables.to_myst(table, "en").replace("\\", "")
+    assert tables.canonical_csv(table).endswith(f",{value:.1f}\n")
+
+
+def test_decimals_are_not_grouped_and_the_columns_of_numbers_are_named_to_the_page():
+    columns = (Column("place", "곳", "Place"), Column("share", "몫", "Share", "number", decimals=7))
+    table = toy(["a"], [0.1], columns=columns, frame=pd.DataFrame({"place_ko": ["a"], "place_en": ["a"], "share": [-0.1234567]}))
+    assert "−0.1234567<" in tables.to_html(table, "en")
+    assert ":class: number-2\n" in tables.to_myst(table, "en")
+    assert ":class: filterable number-2\n" in tables.to_myst(table, "en", filterable=True)
+
+
 def test_a_missing_number_is_an_empty_field_a_null_and_an_empty_cell():
     table = toy(["a"], [np.nan])
     assert tables.canonical_csv(table).endswith("en:a,\n")

@@ -32,7 +32,7 @@ h2 { margin: 2.6rem 0 .6rem; font-size: 1.35rem; line-height: 1.3; }
 table { width: 100%; border-collapse: collapse; border-bottom: 2px solid var(--ink); font: .88rem/1.5 var(--sans); font-variant-numeric: tabular-nums; }
 caption { padding-bottom: .5rem; text-align: left; font-weight: 600; }
 th, td { padding: .45rem .7rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; unicode-bidi: isolate; overflow-wrap: break-word; min-width: 4.5rem; }
-thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 650; vertical-align: bottom; }
+thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 650; vertical-align: bottom; } .number { text-align: right; }
 tbody th { font-weight: 600; min-width: 9rem; }
 figure { margin: 1.4rem 0; overflow-x: auto; } svg { display: block; min-width: 34rem; width: 100%; height: auto; font: 13px var(--sans); }
 svg.narrow { display: none; min-width: 0; } @media (max-width: 36rem) { svg.wide { display: none; } svg.narrow { display: block; } }
