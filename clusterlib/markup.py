@@ -16,6 +16,7 @@ _UNUSED = {
     "tex2jax_ignore", "mathjax_ignore", "docutils", "container", "align-default", "notranslate", "reference", "internal",
 }  # fmt: skip
 _CODE = re.compile(r"[\w.]+-[\w.-]{1,12}")
+_BROAD = 500  # CSS pixels; letters of a wider figure are too small to read where it is shrunk to a phone
 _TALL = 40  # rows; a longer table scrolls within itself on a screen, one that can be filtered stands whole
 _LOCALE = {"ko": "ko_KR", "en": "en_GB"}
 _PIXELS = {"pt": 4 / 3, "px": 1.0, "": 1.0}
@@ -264,7 +265,7 @@ def _mark_current(page: BeautifulSoup, words: dict[str, str]) -> None:
 
 
 def _size_images(page: BeautifulSoup, folder: Path) -> None:
-    """Give images their size, and load those below the first section late."""
+    """Give images their size, load those below the first section late, and let wide ones scroll within themselves on a phone."""
     for image in page.select("article img"):
         path = folder / image["src"]
         if path.suffix == ".svg" and path.is_file():
@@ -272,6 +273,10 @@ def _size_images(page: BeautifulSoup, folder: Path) -> None:
         image["decoding"] = "async"
         if image.find_previous("h2"):
             image["loading"] = "lazy"
+        caption = image.find_parent("figure") and image.find_parent("figure").find("figcaption")
+        if caption and int(image.get("width", 0)) > _BROAD:
+            name = caption_of(caption)[0]
+            image.wrap(page.new_tag("div", attrs={"class": "pane", "role": "group", "tabindex": "0", "aria-label": name}))
 
 
 def svg_size(svg: str) -> dict[str, str]:

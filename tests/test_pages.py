@@ -245,6 +245,17 @@ def test_styles_and_scripts_are_light():
     assert sum(path.stat().st_size for path in site.STATIC.iterdir() if not path.name.startswith("explorer")) < 44_000
 
 
+@pytest.mark.parametrize(("points", "paned"), [(600, True), (300, False)])
+def test_a_broad_figure_scrolls_within_itself_under_its_name(points, paned, tmp_path):
+    (tmp_path / "a.svg").write_text(f'<svg width="{points}pt" height="90pt" viewBox="0 0 9 9"></svg>', encoding="utf-8")
+    caption = '<figcaption><p><span class="caption-number">Figure 3 </span><span class="caption-text">Jobs.</span></p></figcaption>'
+    page = BeautifulSoup(f'<body><article><figure id="f"><img alt="a" src="a.svg">{caption}</figure></article></body>', "html.parser")
+    markup.finish_page(page, "en", tmp_path, {})
+    pane = page.select_one("figure > div.pane")
+    assert (pane is not None) == paned
+    assert not paned or (pane["aria-label"], pane["tabindex"], pane.img["src"]) == ("Figure 3", "0", "a.svg")
+
+
 def test_cells_of_the_columns_of_numbers_are_marked(tmp_path):
     head = "<tr><th>Place</th><th>Jobs</th></tr>"
     text = f'<table class="number-2 kept" id="t"><thead>{head}</thead><tbody><tr><th>Udine</th><td>7</td></tr></tbody></table>'

@@ -43,7 +43,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A region that has nothing to scroll is no stop for the keyboard.
-const regions = [...document.querySelectorAll(".scroll, .math, article pre")];
+const regions = [...document.querySelectorAll(".scroll, .pane, .math, article pre")];
 const settle = () => {  // all is read before anything is written: one layout, not one for each
   const scrolls = regions.map((region) => region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1);
   regions.forEach((region, i) => {
