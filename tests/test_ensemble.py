@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -32,13 +33,6 @@ def walk(params, rng):
         raise ValueError(f"drift is {params.drift}; want 1 or less")
     time.sleep(params.steps / 10_000)
     return {"end": params.steps * params.drift + rng.normal(size=params.steps).sum(), "least": rng.random()}
-
-def busy(params, rng):
-    """Work that holds the interpreter's lock."""
-    total = 0.0
-    for _ in range(params.steps):
-        total += rng.random()
-    return {"total": total}
 
 def where(params, rng):
     time.sleep(0.001)
@@ -117,11 +111,18 @@ def test_two_workers_find_what_one_finds(toys):
     assert one.how == "in this process" != two.how
 
 
-def test_threads_serve_a_model_that_lets_them_and_processes_one_that_holds_the_lock(toys, monkeypatch):
-    monkeypatch.setattr(ensemble, "PROCESSES_COST", 0.0)
-    waiting = ensemble.sweep(toys.walk, [toys.Walk(steps=100)], 200, seed=5, workers=2)
-    busy = ensemble.sweep(toys.busy, [toys.Walk(steps=30_000)], 200, seed=5, workers=2)
-    assert waiting.how.startswith("2 threads") and busy.how.startswith("2 processes")
+@pytest.mark.parametrize(
+    ("took", "whole", "kind"), [(1.6, 40.0, "threads"), (2.0, 40.0, "processes"), (1.7, 40.0, "processes"), (2.0, 1.0, "threads")]
+)
+def test_threads_serve_a_model_that_lets_them_and_processes_one_that_holds_the_lock(monkeypatch, took, whole, kind):
+    """Two trial batches of one second each take ``took`` in two threads; for work of ``whole`` seconds, that decides."""
+    clock = iter([0.0, took * whole / 40])
+    monkeypatch.setattr(ensemble, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    monkeypatch.setattr(ensemble, "_parallel", lambda run, batches, workers, kind: map(run, batches))
+    batches = [[(0, None, number)] for number in range(40)]
+    how, outcomes = ensemble._here(lambda batch: batch, batches, 2, whole)
+    assert how == f"2 {kind}, batches of 1"
+    assert list(outcomes) == batches
 
 
 def test_processes_find_what_threads_find(toys, monkeypatch):
