@@ -56,6 +56,12 @@ def visit(browser, address):
         context.close()
 
 
+@pytest.mark.xdist_group("alone")
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process")
+def test_the_tests_of_a_page_are_kept_together(request):
+    assert request.node.nodeid.endswith("@alone"), "xdist does not see its groups: every page would be looked at by every worker"
+
+
 @pytest.mark.browser
 @each_page
 def test_no_request_leaves_the_site_and_the_policy_is_obeyed(seen, address, page):
