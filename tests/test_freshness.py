@@ -58,8 +58,10 @@ def library(tmp_path, monkeypatch):
     monkeypatch.setattr(freshness, "PACKAGE", tmp_path / "clusterlib")
     monkeypatch.setattr(freshness, "REQUIREMENTS", tmp_path / "requirements.txt")
     freshness._known_file.cache_clear()
+    freshness._direct_imports.cache_clear()
     yield tmp_path
     freshness._known_file.cache_clear()
+    freshness._direct_imports.cache_clear()
 
 
 def key(code: str, reads=(), prose="# Why?", **parameters) -> freshness.Key:
@@ -181,3 +183,13 @@ def test_a_loaded_module_that_is_gone_is_a_change_and_no_crash():
     before = freshness.key_of(notebook("x = 1"), {}, [], ["clusterlib.gone"])
     assert before.loaded == ["clusterlib.gone"]
     assert before.modules == {}
+
+
+def test_a_module_is_parsed_once_however_many_chapters_import_it(monkeypatch):
+    parsed, parse = [], freshness.ast.parse
+    monkeypatch.setattr(freshness.ast, "parse", lambda code, *rest, **more: parsed.append(code) or parse(code, *rest, **more))
+    freshness._direct_imports.cache_clear()
+    codes = ["from clusterlib import paper", "from clusterlib import paper\n1", "from clusterlib import cards"]
+    for code in codes:
+        freshness.imported(code)
+    assert len(parsed) == len(set(parsed)) > len(codes)

@@ -46,11 +46,13 @@ def module(tmp_path, monkeypatch):
     monkeypatch.setattr(data, "FOLDER", tmp_path / "data")
     monkeypatch.setattr(store, "RESULTS", tmp_path / "results")
     freshness._known_file.cache_clear()
+    freshness._direct_imports.cache_clear()
     made = type(sys)("clusterlib.toy")
     exec(SOURCE, made.__dict__)
     made.path = tmp_path
     yield made
     freshness._known_file.cache_clear()
+    freshness._direct_imports.cache_clear()
 
 
 def test_a_result_is_computed_once_and_comes_back_the_same(module):
