@@ -273,7 +273,7 @@ def _size_images(page: BeautifulSoup, folder: Path) -> None:
         image["decoding"] = "async"
         if image.find_previous("h2"):
             image["loading"] = "lazy"
-        caption = image.find_parent("figure") and image.find_parent("figure").find("figcaption")
+        caption = image.find_next_sibling("figcaption")
         if caption and int(image.get("width", 0)) > _BROAD:
             name = caption_of(caption)[0]
             image.wrap(page.new_tag("div", attrs={"class": "pane", "role": "group", "tabindex": "0", "aria-label": name}))

@@ -99,6 +99,7 @@ document.addEventListener("pointerdown", (event) => { if (bubble && !bubble.cont
 const read = (row, column) => row.cells[column].textContent.trim();
 const parts = (row, column) => read(row, column).split(/[/;]\s*/);  // "mechanism/empirical" is both
 const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+// The number that a cell shows, as the explorers read it too.
 const amount = (text) => Number(text.replace("−", "-").replaceAll(",", ""));
 for (const table of document.querySelectorAll("table.filterable")) {
   const region = table.closest(".scroll") || table;

@@ -3,7 +3,7 @@
 explorers.ranking = (group, words) => {
   const { name, mark, measures } = words.settings;
   const { heads, rows } = tableOf(group);
-  const number = (row, column) => row.cells[column] === "" ? NaN : Number(row.cells[column].replace("−", "-").replaceAll(",", ""));
+  const number = (row, column) => row.cells[column] === "" ? NaN : amount(row.cells[column]);
   const title = (columns) => columns.map((column) => heads[column].replace(/\s+\(.*\)$/, "")).join(" – ");
   const order = make("select", {}, ...measures.map((columns, i) => make("option", { value: i }, title(columns))), make("option", { value: "name" }, words.name));
   const only = make("input", { type: "checkbox" });

@@ -61,7 +61,7 @@ explorers.rewiring = (group, words) => {
   const place = (i) => [130 + 112 * Math.sin(2 * Math.PI * i / n), 130 - 112 * Math.cos(2 * Math.PI * i / n)];
   const table = tableOf(group);
   const nearest = (value) => {
-    const rows = table.rows.map((row) => ({ row, at: Number(row.cells[0]) })).filter(({ at, row }) => row.cells[0] !== "" && !Number.isNaN(at));
+    const rows = table.rows.map((row) => ({ row, at: amount(row.cells[0]) })).filter(({ at, row }) => row.cells[0] !== "" && !Number.isNaN(at));
     if (!rows.length) return "";
     const { row } = rows.reduce((a, b) => (Math.abs(a.at - value) <= Math.abs(b.at - value) ? a : b));
     return ` ${words.near} ${row.cells.slice(0, 5).map((cell, i) => `${table.heads[i]} ${cell}`).join("; ")}.`;
