@@ -41,7 +41,7 @@ def benchmark_table() -> Table:
     columns = (
         Column("case", "비교", "Comparison", "code"), Column("what", "하는 일", "Work"),
         Column("ours_seconds", "우리", "Ours", "number", "초", "s", 4), Column("peer", "상대", "Peer", "code"), Column("peer_version", "판", "Version", "code"),
-        Column("peer_seconds", "상대의 시간", "Peer's time", "number", "초", "s", 3), Column("kind", "무엇을 견주는가", "Figure"),
+        Column("peer_seconds", "상대의 시간", "Peer's time", "number", "초", "s", 4), Column("kind", "무엇을 견주는가", "Figure"),
         Column("ratio", "값", "Value", "number", "비", "ratio", 2), Column("goal", "목표", "Goal", "number", "비", "ratio", 2), Column("met", "결과", "Result"),
         Column("ours_mib", "우리 메모리", "Our memory", "number", "MiB", "MiB"), Column("peer_mib", "상대의 메모리", "Peer's memory", "number", "MiB", "MiB"),
         Column("load", "기계의 부하", "Load of the machine", "number", "개", "programs", 1), Column("date", "잰 날", "Measured on", "code"),
