@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from joblib.externals.loky import get_reusable_executor
 
 from clusterlib import ensemble
 from clusterlib.models.compiled import compiled
@@ -56,7 +57,9 @@ def toys(tmp_path_factory):
     sys.path.insert(0, str(folder))
     import toy_models
 
+    get_reusable_executor().shutdown(wait=True)  # the processes of an earlier test file know nothing of this path
     yield toy_models
+    get_reusable_executor().shutdown(wait=True)
     sys.path.remove(str(folder))
     del sys.modules["toy_models"]
     if before is None:
