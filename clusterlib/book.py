@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -184,9 +185,18 @@ def _contents(lang: str) -> dict:
 
 
 def _jupyter_book(lang: str) -> Path:
-    """Render one language; the folder that holds the pages."""
+    """Render one language; the folder that holds the pages.
+
+    While nothing but chapters changed, Sphinx reads only those again; it writes every page, for each names the state of the source.
+    """
     folder = BUILD / "book" / lang
-    shutil.rmtree(folder, ignore_errors=True)
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    made_from, wanted = folder / "made-from", _digest({"sources": _sources(), "toc": toc, "python": sys.version})
+    if made_from.is_file() and made_from.read_text(encoding="utf-8") == wanted:
+        made_from.unlink()  # it is there only while what was read is whole
+        shutil.rmtree(folder / "_build" / "html", ignore_errors=True)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["title"] = config["project"] = citation.book_title(lang)
     config["sphinx"]["config"]["language"] = lang
@@ -204,6 +214,7 @@ def _jupyter_book(lang: str) -> Path:
             -20:
         ]
         raise BuildError(f"Jupyter Book could not render the book ({lang}):\n" + "\n".join(lines))
+    write_whole(made_from, wanted)
     return folder / "_build" / "html"
 
 

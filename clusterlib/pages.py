@@ -14,6 +14,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.transforms import SphinxTransform
 
 from clusterlib import LANGUAGES, __version__, box, citation
+from clusterlib.freshness import digest_of
 from clusterlib.interface import NUMBER_FORMATS, SCRIPT_WORDS, WORDS
 from clusterlib.provenance import report
 from clusterlib.site import doors, finish, front
@@ -78,6 +79,7 @@ def setup(app):
     app.add_domain(RememberingDomain, override=True)
     app.connect("config-inited", _settle, priority=100)
     app.connect("builder-inited", _leave_search_to_us)
+    app.connect("env-get-outdated", _changed_pages)
     app.connect("source-read", _read_source)
     app.connect("html-page-context", _page_context)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -231,9 +233,21 @@ def _leave_search_to_us(app) -> None:
     app.builder.search = False  # the page of the search is ours, and so is its index
 
 
+def _changed_pages(app, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Pages whose source or executed copy is not what was read last time, whatever the times of the files say."""
+    before = getattr(env, "digests_of_pages", {})
+    return [docname for docname in env.found_docs if before.get(docname) != _digest_of_page(app, docname)]
+
+
+def _digest_of_page(app, docname: str) -> str:
+    path = Path(app.env.doc2path(docname))
+    return digest_of(path) + digest_of(Path(app.srcdir) / EXECUTED / app.config.language / path.name)
+
+
 def _read_source(app, docname: str, source: list[str]) -> None:
     lang = app.config.language
     path = Path(app.env.doc2path(docname))
+    app.env.digests_of_pages = getattr(app.env, "digests_of_pages", {}) | {docname: _digest_of_page(app, docname)}
     if path.suffix != ".ipynb":
         source[0] = one_language(source[0], lang)
         return

@@ -83,7 +83,7 @@ MAP = {
     "box": {"cards", "citation", "freshness", "paper", "provenance"},
     "roles": {"cards", "citation", "paper"},
     "site": {"citation", "explorers", "figure_files", "interface", "markup", "search", "title_card", "tree", "webfont"},
-    "pages": {"box", "citation", "interface", "provenance", "site"},
+    "pages": {"box", "citation", "freshness", "interface", "provenance", "site"},
     "book": {
         "browser",
         "catalogue",

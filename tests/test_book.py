@@ -114,15 +114,18 @@ DRAWN = [
 OTHER = {"PYTHONHASHSEED": "7", "TZ": "Asia/Seoul", "LC_ALL": "C", "LANG": "ko_KR.UTF-8"}
 
 
-def test_a_small_book_has_the_same_bytes_in_another_place_and_other_surroundings(tmp_path):
-    """Text, a table, a figure and simulated coins, all from nothing; the whole book is the audit's."""
+def test_a_small_book_has_the_same_bytes_in_another_place_in_other_surroundings_and_whatever_was_built_before(tmp_path):
+    """Text, a table, a figure and simulated coins; from nothing in one place, in the other after an earlier chapter. The whole book is the audit's."""
+    now = small_book.notebook("Which theories?", [*small_book.CELLS, *DRAWN])
+    before = small_book.notebook("Which theories, if any?", small_book.CELLS)
     sites = []
-    for name, options, around in (("one", ["--jobs", "2"], {}), ("another place", ["--jobs", "1"], OTHER)):
+    for name, chapters, options, around in (("one", [now], ["--jobs", "2"], {}), ("another place", [before, now], ["--jobs", "1"], OTHER)):
         (tmp_path / name).mkdir()
         folder = small_book.make(tmp_path / name)
-        (folder / "chapters" / "theories.ipynb").write_text(small_book.notebook("Which theories?", [*small_book.CELLS, *DRAWN]), encoding="utf-8")
-        done = subprocess.run(small_book.command("build", *options), cwd=folder, env=small_book.surroundings(folder, **around), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        for chapter in chapters:
+            (folder / "chapters" / "theories.ipynb").write_text(chapter, encoding="utf-8")
+            done = subprocess.run(small_book.command("build", *options), cwd=folder, env=small_book.surroundings(folder, **around), capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
         sites.append(folder / "_build" / "html")
     assert len(list(sites[0].rglob("*.svg"))) > 1
     assert differing(*sites) == []

@@ -289,3 +289,28 @@ def test_a_page_that_many_numbers_lead_to_is_read_once(monkeypatch):
     assert domain._resolve_numref_xref(environment, "ledger") == domain._resolve_numref_xref(environment, "ledger") == ["tree of ledger"] * 2
     assert read == ["ledger"]
     assert environment.get_doctree is usual
+
+
+def test_a_page_is_read_again_when_its_source_or_its_executed_copy_changed(tmp_path):
+    """By what stands in the files: their times change with every clone, and need not with every edit."""
+    for place in ("chapters", "_build/executed/en"):
+        (tmp_path / place).mkdir(parents=True)
+    source, copy, page = tmp_path / "chapters" / "a.ipynb", tmp_path / "_build" / "executed" / "en" / "a.ipynb", tmp_path / "chapters" / "b.md"
+    for path in (source, copy):
+        path.write_text(json.dumps({"cells": []}), encoding="utf-8")
+    page.write_text("# b", encoding="utf-8")
+    files = {"chapters/a": str(source), "chapters/b": str(page)}
+    env = SimpleNamespace(doc2path=files.get, found_docs=set(files), note_dependency=lambda path: None)
+    app = SimpleNamespace(env=env, srcdir=str(tmp_path), config=SimpleNamespace(language="en"))
+
+    def changed():
+        return sorted(pages._changed_pages(app, env, set(), set(), set()))
+
+    assert changed() == ["chapters/a", "chapters/b"]
+    for name in files:
+        pages._read_source(app, name, ["# b"])
+    assert changed() == []
+    copy.write_text(json.dumps({"cells": [], "metadata": {}}), encoding="utf-8")
+    assert changed() == ["chapters/a"]
+    page.write_text("# c", encoding="utf-8")
+    assert changed() == ["chapters/a", "chapters/b"]
