@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from time import perf_counter
 
 import yaml
 
-from clusterlib import LANGUAGES, catalogue, citation, execute, figure_files, leash, pdf, tables
+from clusterlib import LANGUAGES, browser, citation, execute, leash
 from clusterlib.execute import dumps
 from clusterlib.files import write_whole
 from clusterlib.freshness import ROOT, digest_of
@@ -49,10 +50,11 @@ def fresh(langs: Iterable[str]) -> bool:
         record = json.loads(RECORD.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return record == {"inputs": _inputs(langs), "files": _digests(SITE)}
+    sources = _sources()
+    return record == {"inputs": _inputs(langs, sources), "tables": _digest(sources), "files": _digests(SITE)}
 
 
-def render(langs: tuple[str, ...], tell: Callable[[str, float], None]) -> list[str]:
+def render(langs: tuple[str, ...], tell: Callable[[str, float], None], *, anew: bool = False) -> list[str]:
     """Render the books of ``langs`` and the tables, and put the whole site in place of the old one.
 
     Parameters
@@ -60,6 +62,8 @@ def render(langs: tuple[str, ...], tell: Callable[[str, float], None]) -> list[s
     langs : tuple of str
     tell : callable
         Called with each part of the work and the seconds that it took; languages are at work at the same time.
+    anew : bool
+        Whether to write the tables even where nothing changed that they are made from.
 
     Returns
     -------
@@ -84,7 +88,8 @@ def render(langs: tuple[str, ...], tell: Callable[[str, float], None]) -> list[s
         pages.front(scratch, citation.base_address())
         made = pool.map(_editions_of, langs, [scratch] * len(langs))
         with _timed(tell, "export tables"):
-            export_tables(scratch / "tables")
+            if anew or not _keep_tables(scratch / "tables"):
+                export_tables(scratch / "tables")
         export_notebooks(scratch / "notebooks", langs)
         remarks = []
         for lang, (remark, seconds) in zip(langs, made, strict=True):
@@ -101,15 +106,17 @@ def render(langs: tuple[str, ...], tell: Callable[[str, float], None]) -> list[s
     scratch.replace(SITE)
     shutil.rmtree(old, ignore_errors=True)
     with _timed(tell, "digests"):
-        write_whole(RECORD, dumps({"inputs": _inputs(langs), "files": _digests(SITE)}))
+        sources = _sources()
+        write_whole(RECORD, dumps({"inputs": _inputs(langs, sources), "tables": _digest(sources), "files": _digests(SITE)}))
     return remarks
 
 
 def export_tables(folder: Path) -> None:
     """Write every citable table in all its forms, and one file of digests that ``sha256sum -c`` reads."""
+    from clusterlib import catalogue, tables
+
     folder.mkdir(parents=True, exist_ok=True)
-    for table_id in catalogue.TABLES:
-        table = catalogue.build(table_id)
+    for table in catalogue.every():
         item = citation.table_csl(table.id, table.title_en, tables.digest(table), table.chapter)
         for name, content in {
             "csv": tables.canonical_csv(table),
@@ -142,7 +149,7 @@ def _timed(tell: Callable[[str, float], None], what: str) -> Iterator[None]:
 
 def _pages_of(lang: str, scratch: Path) -> tuple[float, float]:
     """Render and finish one language; seconds of both."""
-    from clusterlib import pages
+    from clusterlib import figure_files, pages
 
     begun = perf_counter()
     rendered = _jupyter_book(lang)
@@ -154,7 +161,7 @@ def _pages_of(lang: str, scratch: Path) -> tuple[float, float]:
 
 def _editions_of(lang: str, scratch: Path) -> tuple[str, float]:
     """Make EPUB and PDF of one language from its finished pages; why there is no PDF, empty where there is one, and seconds."""
-    from clusterlib import editions
+    from clusterlib import editions, pdf
 
     begun = perf_counter()
     toc = _contents(lang)
@@ -178,9 +185,18 @@ def _contents(lang: str) -> dict:
 
 
 def _jupyter_book(lang: str) -> Path:
-    """Render one language; the folder that holds the pages."""
+    """Render one language; the folder that holds the pages.
+
+    While nothing but chapters changed, Sphinx reads only those again; it writes every page, for each names the state of the source.
+    """
     folder = BUILD / "book" / lang
-    shutil.rmtree(folder, ignore_errors=True)
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    made_from, wanted = folder / "made-from", _digest({"sources": _sources(), "toc": toc, "python": sys.version})
+    if made_from.is_file() and made_from.read_text(encoding="utf-8") == wanted:
+        made_from.unlink()  # it is there only while what was read is whole
+        shutil.rmtree(folder / "_build" / "html", ignore_errors=True)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["title"] = config["project"] = citation.book_title(lang)
     config["sphinx"]["config"]["language"] = lang
@@ -198,18 +214,42 @@ def _jupyter_book(lang: str) -> Path:
             -20:
         ]
         raise BuildError(f"Jupyter Book could not render the book ({lang}):\n" + "\n".join(lines))
+    write_whole(made_from, wanted)
     return folder / "_build" / "html"
 
 
-def _inputs(langs: Iterable[str]) -> str:
-    """Digest of everything that the site is made from."""
-    top = ("_config.yml", "_toc.yml", "CITATION.cff", "pyproject.toml", "requirements.txt")
-    files = [*(ROOT / name for name in top), *(ROOT / "chapters").glob("*"), *(ROOT / "data").rglob("*")]
+def _keep_tables(folder: Path) -> bool:
+    """Take the tables of the site as it is, if they are whole and nothing that they are made from changed; whether they were taken."""
+    try:
+        record = json.loads(RECORD.read_text(encoding="utf-8"))
+        wanted = {name: digest for name, digest in record["files"].items() if name.startswith("tables/")}
+        unchanged = record["tables"] == _digest(_sources())
+    except (OSError, ValueError, KeyError, AttributeError):
+        return False
+    if not unchanged or not wanted or {f"tables/{name}": digest for name, digest in _digests(SITE / "tables").items()} != wanted:
+        return False
+    shutil.copytree(SITE / "tables", folder)
+    return True
+
+
+def _sources() -> dict[str, object]:
+    """Digest of every file that tables are made from, and what is not as locked."""
+    top = ("_config.yml", "CITATION.cff", "pyproject.toml", "requirements.txt")
+    files = [*(ROOT / name for name in top), *(ROOT / "data").rglob("*")]
     files += [path for path in (ROOT / "clusterlib").rglob("*") if "__pycache__" not in path.parts]
-    files += [job.copy for job in execute.jobs(langs)]
+    return {path.relative_to(ROOT).as_posix(): digest_of(path) for path in files if path.is_file()} | {"unlike": report.unlike_now()}
+
+
+def _inputs(langs: Iterable[str], sources: dict[str, object]) -> str:
+    """Digest of everything that the site is made from."""
+    files = [ROOT / "_toc.yml", *(ROOT / "chapters").glob("*"), *(job.copy for job in execute.jobs(langs))]
     listed = {path.relative_to(ROOT).as_posix(): digest_of(path) for path in files if path.is_file()}
-    around = {"source": report.state_now().record(), "unlike": report.unlike_now(), "pdf": bool(pdf.chromium())}
-    return hashlib.sha256(dumps({"langs": list(langs), "files": listed, **around}).encode()).hexdigest()
+    around = {"source": report.state_now().record(), "pdf": bool(browser.chromium())}
+    return _digest({"langs": list(langs), "sources": sources, "files": listed, **around})
+
+
+def _digest(value: dict) -> str:
+    return hashlib.sha256(dumps(value).encode()).hexdigest()
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -93,7 +93,7 @@ def build(lang: str, jobs: int | None, force: bool, timings: bool) -> None:
         if not fresh:
             rendering = perf_counter()
             click.echo(f"rendering: {', '.join(langs)}")
-            for remark in book.render(langs, lambda what, seconds: spent.append((seconds, what))):
+            for remark in book.render(langs, lambda what, seconds: spent.append((seconds, what)), anew=force):
                 click.echo(remark)
             spent.append((perf_counter() - rendering, "rendering, in all"))
     if timings:

@@ -1,13 +1,19 @@
 """Reading `data/`: codes stay text, every read is recorded, every fault is named by file, row and column."""
 
+from __future__ import annotations
+
 import csv
+import functools
+import io
 import os
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 READ_LOG = "CLUSTERLIB_READ_LOG"
@@ -97,10 +103,15 @@ def read_csv(name: str, columns: Collection[str], key: Collection[str] = (), req
     >>> read_csv("table_rows.csv", ["table", "row", "label_ko", "label_en"], key=["table", "row"]).loc[0, "row"]
     'embedded'
     """
-    path = path_of(name)
+    return _checked(name, path_of(name).read_bytes(), tuple(columns), tuple(key), tuple(required)).copy()
+
+
+@functools.lru_cache(maxsize=256)  # by what stands in the file: the same few are read hundreds of times
+def _checked(name: str, content: bytes, columns: tuple[str, ...], key: tuple[str, ...], required: tuple[str, ...]) -> pd.DataFrame:
+    import pandas as pd  # here, because whoever only asks for a file, or for an error, need not wait for it
+
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = [*csv.reader(file, strict=True)] or [[]]
+        header, *rows = [*csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)] or [[]]
     except (csv.Error, UnicodeDecodeError) as error:
         raise DataError(f"data/{name}: not a UTF-8 CSV table ({str(error).strip()})") from None
     if header != list(columns):

@@ -4,22 +4,20 @@ import os
 import re
 import zipfile
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from bs4 import BeautifulSoup
-from bs4.dammit import EntitySubstitution
-from bs4.element import Tag
-from bs4.formatter import HTMLFormatter
+from lxml.html import HtmlElement
 
-from clusterlib import LANGUAGES, __version__, citation, title_card, webfont
+from clusterlib import LANGUAGES, __version__, citation, title_card, tree, webfont
 from clusterlib.interface import WORDS
+from clusterlib.tree import first, select
 
 STYLE = Path(__file__).parent / "theme" / "edition.css"
-XML = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="/")
 _SCREEN_ONLY = (
     "script, noscript, button, .headerlink, .figure-files, .explorer, .table-card .files, .table-card details, details.code, .editions"
 )
@@ -39,7 +37,7 @@ class Part:
     slug: str
     title: str
     group: str
-    article: Tag
+    article: HtmlElement
     images: dict[str, Path]
 
 
@@ -59,11 +57,11 @@ def parts(folder: Path, listed: Sequence[tuple[str, str]]) -> list[Part]:
 
 def linked(part: Part, address: str) -> str:
     """The article as text; ``address`` makes a link of a slug and an anchor, such as ``{slug}.xhtml#{anchor}``."""
-    article = BeautifulSoup(part.article.decode(formatter=XML), "html.parser")
-    for link in article.select("a[data-slug]"):
-        slug, anchor = link.attrs.pop("data-slug"), link.attrs.pop("data-anchor")
-        link["href"] = address.format(slug=slug, anchor=anchor).removesuffix("#").removesuffix("--")
-    return article.decode(formatter=XML)
+    article = deepcopy(part.article)
+    for link in select(article, "a[data-slug]"):
+        slug, anchor = link.attrib.pop("data-slug"), link.attrib.pop("data-anchor")
+        link.set("href", address.format(slug=slug, anchor=anchor).removesuffix("#").removesuffix("--"))
+    return tree.written(article, xml=True)
 
 
 def write_epub(target: Path, pages: Sequence[Part], lang: str, fonts: dict[int, bytes]) -> None:
@@ -116,60 +114,60 @@ def short_name(path: Path) -> str:
 
 
 def _part(folder: Path, slug: str, group: str, known: set[str]) -> Part:
-    page = BeautifulSoup((folder / f"{slug}.html").read_text(encoding="utf-8"), "html.parser")
-    article = page.find("article").extract()
-    for tag in article.select(_SCREEN_ONLY):
-        tag.decompose()
-    for card in article.select(".table-card"):
-        name = card["aria-label"].rsplit(" ", 1)[-1]
-        card.attrs = {"class": "table-card"}
-        line = card.select_one(".digest-line")
-        line.insert(0, page.new_string(f"{name} · "))
-    for details in article.find_all("details"):
-        details.name = "div"
-        details.find("summary").name = "p"
-    for tag in article.find_all(True):
+    page = tree.parsed((folder / f"{slug}.html").read_text(encoding="utf-8"))
+    article = tree.taken_out(first(page, "article"))
+    for tag in select(article, _SCREEN_ONLY):
+        tag.drop_tree()
+    for card in select(article, ".table-card"):
+        name = card.get("aria-label").rsplit(" ", 1)[-1]
+        card.attrib.clear()
+        card.set("class", "table-card")
+        line = first(card, ".digest-line")
+        line.text = f"{name} · {line.text or ''}"
+    for details in list(article.iter("details")):
+        details.tag = "div"
+        first(details, "summary").tag = "p"
+    for tag in article.iter("*"):
         for name in _SCREEN_ATTRIBUTES:
-            tag.attrs.pop(name, None)
-        if tag.name in ("pre", "div") and tag.get("role") in ("region", "group"):
+            tag.attrib.pop(name, None)
+        if tag.tag in ("pre", "div") and tag.get("role") in ("region", "group"):
             for name in ("role", "aria-label"):
-                tag.attrs.pop(name, None)
-    for table in article.find_all("table"):
-        if len(table.find_all("tr")) <= WHOLE:
-            table["class"] = [*table.get("class", []), "whole"]
-    for cell in article.select(".cell"):
-        if not cell.get_text(strip=True) and not cell.find("img"):
-            cell.decompose()
+                tag.attrib.pop(name, None)
+    for table in article.iter("table"):
+        if len(list(table.iter("tr"))) <= WHOLE:
+            table.classes.add("whole")
+    for cell in select(article, ".cell"):
+        if not tree.solid_text(cell) and first(cell, "img") is None:
+            cell.drop_tree()
     images = _images(article, folder)
-    for link in article.select("a"):
+    for link in list(article.iter("a")):
         _aim(link, slug, known)
-    heading = article.find("h1")
-    return Part(slug, " ".join(heading.get_text().split()), group, article, images)
+    return Part(slug, tree.text_of(first(article, "h1")), group, article, images)
 
 
-def _images(article: Tag, folder: Path) -> dict[str, Path]:
+def _images(article: HtmlElement, folder: Path) -> dict[str, Path]:
     """Give the images of an article short names, and say which files these are."""
     found = {}
-    for image in article.find_all("img"):
-        path = (folder / unquote(image["src"])).resolve()
+    for image in article.iter("img"):
+        path = (folder / unquote(image.get("src"))).resolve()
         found[short_name(path)] = path
-        image["src"] = f"images/{short_name(path)}"
+        image.set("src", f"images/{short_name(path)}")
     return found
 
 
-def _aim(link: Tag, slug: str, known: set[str]) -> None:
+def _aim(link: HtmlElement, slug: str, known: set[str]) -> None:
     """Note where a link leads within the book; a link to a file of the site becomes its address, or plain text while there is none."""
     address = urlsplit(link.get("href", ""))
     if address.scheme in ("http", "https", "mailto"):
         return
     there = Path(unquote(address.path)).stem if address.path.endswith(".html") and "/" not in address.path else ""
     if not address.path or there in known:
-        link.attrs = {key: value for key, value in link.attrs.items() if key != "href"}
-        link.attrs |= {"data-slug": there or slug, "data-anchor": unquote(address.fragment)}
+        link.attrib.pop("href", None)
+        link.attrib.update({"data-slug": there or slug, "data-anchor": unquote(address.fragment)})
     elif citation.base_address() and address.path.startswith("../../"):
-        link["href"] = citation.base_address() + os.path.normpath(address.path).replace("../", "")
+        link.set("href", citation.base_address() + os.path.normpath(address.path).replace("../", ""))
     else:
-        link.unwrap()
+        link.drop_tag()
 
 
 def _xhtml(title: str, lang: str, body: str) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
+from lxml.html import HtmlElement
+
+from clusterlib.tree import element, select
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def html(name: str, lang: str, table: str | None = None) -> str:
     )
 
 
-def load(page: BeautifulSoup, root: str) -> None:
+def load(page: HtmlElement, root: str) -> None:
     """Let a page load the scripts of its interactive figures; a page without any loads none.
 
     Raises
@@ -123,13 +125,14 @@ def load(page: BeautifulSoup, root: str) -> None:
     ValueError
         If the table that a figure belongs to is not on the page.
     """
-    groups = page.select(".explorer[data-explorer]")
+    groups = select(page, ".explorer[data-explorer]")
+    tables = {table.get("id") for table in page.iter("table")}
     for group in groups:
-        if page.find("table", id=group["data-table"]) is None:
-            raise ValueError(f"explorer {group['data-explorer']}: table {group['data-table']} is not on its page; show it there")
-    names = dict.fromkeys(group["data-explorer"] for group in groups)
+        if group.get("data-table") not in tables:
+            raise ValueError(f"explorer {group.get('data-explorer')}: table {group.get('data-table')} is not on its page; show it there")
+    names = dict.fromkeys(group.get("data-explorer") for group in groups)
     for script in [*["explorer"] * bool(names), *(f"explorer-{name}" for name in names)]:
-        page.head.append(page.new_tag("script", attrs={"src": f"{root}_static/{script}.js", "defer": ""}))
+        page.head.append(element("script", {"src": f"{root}_static/{script}.js", "defer": ""}))
 
 
 def drop_unused(static: Path, pages: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
@@ -124,13 +125,23 @@ def _strip(rows: Iterable[str]) -> float:
 def _outline(text: str, x: float, y: float) -> str:
     """The letters of a text as one path, its baseline at ``y``."""
     font = _font()
-    names, glyphs, scale = font.getBestCmap(), font.getGlyphSet(), SIZE / font["head"].unitsPerEm
-    pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
+    names, widths, scale = font.getBestCmap(), font["hmtx"].metrics, SIZE / font["head"].unitsPerEm
+    pieces = []
     for letter in text:
         name = names.get(ord(letter), ".notdef")
-        glyphs[name].draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
-        x += glyphs[name].width * scale
-    return pen.getCommands()
+        pen = SVGPathPen(None, ntos=lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
+        _drawn(name).replay(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+        pieces.append(pen.getCommands())
+        x += widths[name][0] * scale
+    return "".join(pieces)
+
+
+@functools.cache
+def _drawn(name: str) -> RecordingPen:
+    """The strokes of a letter, which are slow to read from the font."""
+    pen = RecordingPen()
+    _font().getGlyphSet()[name].draw(pen)
+    return pen
 
 
 @functools.cache

@@ -49,16 +49,16 @@ def verify(ids: list[str]) -> list[Verdict]:
 
 
 def _verdicts(ids: list[str]) -> list[Verdict]:
-    verdicts = [_verdict(table_id) for table_id in ids or list(catalogue.TABLES)]
+    verdicts = [_verdict(table) for table in (map(catalogue.build, ids) if ids else catalogue.every())]
     if not ids:
         gone = sorted(set(locked_digests()) - set(catalogue.TABLES))
         verdicts += [Verdict(table_id, False, ("is in the lock, but no builder makes it",)) for table_id in gone]
     return verdicts
 
 
-def _verdict(table_id: str) -> Verdict:
+def _verdict(table: tables.Table) -> Verdict:
     """Whether one table comes out as locked."""
-    now, locked = tables.canonical_csv(catalogue.build(table_id)), locked_csv(table_id)
+    table_id, now, locked = table.id, tables.canonical_csv(table), locked_csv(table.id)
     if locked is None:
         found = ["is not in the lock; want `clusterlib lock` to add it"]
     elif _digest(locked) != locked_digests().get(table_id):
@@ -82,7 +82,7 @@ def renew() -> None:
     DataError
         If a number lies so near a rounding boundary that another machine may round it the other way.
     """
-    built = [catalogue.build(table_id) for table_id in catalogue.TABLES]
+    built = catalogue.every()
     for table in built:
         check_boundaries(table)
     LOCK.mkdir(exist_ok=True)

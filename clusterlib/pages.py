@@ -4,13 +4,17 @@ import json
 import re
 from html import escape
 from pathlib import Path
+from typing import ClassVar
 
 import latex2mathml.converter
+import pybtex.plugin
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
+from sphinx.domains.std import StandardDomain
 from sphinx.transforms import SphinxTransform
 
 from clusterlib import LANGUAGES, __version__, box, citation
+from clusterlib.freshness import digest_of
 from clusterlib.interface import NUMBER_FORMATS, SCRIPT_WORDS, WORDS
 from clusterlib.provenance import report
 from clusterlib.site import doors, finish, front
@@ -70,7 +74,12 @@ def setup(app):
     app.add_directive("editions", Editions)
     app.add_transform(SpeakingIds)
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it, for an extension that is left out
+    # A plug-in that is registered is not looked for among all installed packages at each citation.
+    pybtex.plugin.register_plugin("pybtex.backends", "plaintext", pybtex.plugin.find_plugin("pybtex.backends", "plaintext"), force=True)
+    app.add_domain(RememberingDomain, override=True)
     app.connect("config-inited", _settle, priority=100)
+    app.connect("builder-inited", _leave_search_to_us)
+    app.connect("env-get-outdated", _changed_pages)
     app.connect("source-read", _read_source)
     app.connect("html-page-context", _page_context)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -104,6 +113,26 @@ class SpeakingIds(SphinxTransform):
         for name in [name for name, known in self.document.nameids.items() if known == old]:
             self.document.nameids[name] = new
         return new
+
+
+class RememberingDomain(StandardDomain):
+    """Sphinx's own domain, but it keeps each page that a numbered reference leads to instead of reading it for each again."""
+
+    _pages: ClassVar[dict[str, nodes.document]] = {}
+
+    def _resolve_numref_xref(self, env, *given):
+        read = env.get_doctree
+
+        def remembered(name: str) -> nodes.document:
+            if name not in self._pages:
+                self._pages[name] = read(name)
+            return self._pages[name]
+
+        env.get_doctree = remembered  # for this one call: elsewhere a page is changed after it is read
+        try:
+            return super()._resolve_numref_xref(env, *given)
+        finally:
+            env.get_doctree = read
 
 
 class Div(Directive):
@@ -195,13 +224,30 @@ def _dataset(item: dict, table_id: str, digest: str, lang: str, root: str) -> st
 def _settle(app, config) -> None:
     config.numfig_format = NUMBER_FORMATS[config.language]
     config.html_use_index = False
+    config.html_additional_pages = {"search": "search.html"}
     if "bibtex_cite_id" in config:
         config.bibtex_cite_id = "{key}"  # "#asheim2002", not "#id7"
+
+
+def _leave_search_to_us(app) -> None:
+    app.builder.search = False  # the page of the search is ours, and so is its index
+
+
+def _changed_pages(app, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Pages whose source or executed copy is not what was read last time, whatever the times of the files say."""
+    before = getattr(env, "digests_of_pages", {})
+    return [docname for docname in env.found_docs if before.get(docname) != _digest_of_page(app, docname)]
+
+
+def _digest_of_page(app, docname: str) -> str:
+    path = Path(app.env.doc2path(docname))
+    return digest_of(path) + digest_of(Path(app.srcdir) / EXECUTED / app.config.language / path.name)
 
 
 def _read_source(app, docname: str, source: list[str]) -> None:
     lang = app.config.language
     path = Path(app.env.doc2path(docname))
+    app.env.digests_of_pages = getattr(app.env, "digests_of_pages", {}) | {docname: _digest_of_page(app, docname)}
     if path.suffix != ".ipynb":
         source[0] = one_language(source[0], lang)
         return

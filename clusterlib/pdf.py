@@ -1,6 +1,7 @@
 """The book as PDF: its pages as one document, set and numbered by Chromium where there is one."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -10,19 +11,14 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from clusterlib import __version__, citation, editions, webfont
+from clusterlib import __version__, browser, citation, editions, webfont
+from clusterlib.files import write_whole
 from clusterlib.interface import WORDS
 
 STYLE = Path(__file__).parent / "theme" / "pdf.css"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMIT = 300  # seconds that Chromium may take
+MOST = 3  # times that the book is set until its contents are right; the second time they are, where none is known from before
 _PAGE = re.compile(rb"(\d+) 0 obj\s*<</Type /Page\s")
-
-
-def chromium() -> str | None:
-    """Path of the browser that sets the PDF: ``CLUSTERLIB_CHROMIUM``, or the first known name on the path; None without one."""
-    named = os.environ.get("CLUSTERLIB_CHROMIUM")
-    return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def write_pdf(target: Path, pages: Sequence[editions.Part], lang: str, kept: Path) -> str:
@@ -41,8 +37,8 @@ def write_pdf(target: Path, pages: Sequence[editions.Part], lang: str, kept: Pat
     str
         Why there is no PDF, in one line; the empty string where there is one.
     """
-    browser = chromium()
-    if browser is None:
+    chromium = browser.chromium()
+    if chromium is None:
         return f"no PDF ({lang}): Chromium is not installed; the rest is whole"
     text = document(pages, lang)
     images = sorted({path for part in pages for path in part.images.values()})
@@ -55,22 +51,22 @@ def write_pdf(target: Path, pages: Sequence[editions.Part], lang: str, kept: Pat
         for old in kept.glob(f"{lang}-*.pdf"):
             old.unlink()
         try:
-            _set(browser, pages, lang, text, made)
+            _set(chromium, pages, text, made, kept / f"{lang}-numbers.json")
         except (subprocess.SubprocessError, OSError) as error:
             said = (getattr(error, "stderr", None) or str(error)).strip().splitlines() or ["no word"]
-            return f"no PDF ({lang}): {Path(browser).name} failed: {said[-1][:160]}; the rest is whole"
+            return f"no PDF ({lang}): {Path(chromium).name} failed: {said[-1][:160]}; the rest is whole"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(made, target)
     return ""
 
 
-def document(pages: Sequence[editions.Part], lang: str, at: dict[str, int] | None = None) -> str:
-    """The book as one HTML document; ``at`` gives the page on which each chapter begins, for the contents."""
+def document(pages: Sequence[editions.Part], lang: str) -> str:
+    """The book as one HTML document; :func:`numbered` puts the page on which each chapter begins into its contents."""
     title, words = citation.book_title(lang), WORDS[lang]
     contents = editions.contents(pages, "#{}")
     contents = re.sub(
         r'(<a href="#([\w-]+)">)(.*?)</a>',
-        lambda link: f'{link[1]}<span>{link[3]}</span><span class="page">{(at or {}).get(link[2], "000" if at is None else "")}</span></a>',
+        lambda link: f'{link[1]}<span>{link[3]}</span><span class="page">{{{link[2]}}}</span></a>',
         contents,
     )
     heads = "".join(f'@page {part.slug} {{ @top-left {{ content: "{_quoted(part.title)}"; }} }}\n' for part in pages)
@@ -105,26 +101,49 @@ def pages_of(pdf: bytes, anchors: Sequence[str]) -> dict[str, int]:
     return {name: order[hit[1]] for name, hit in found.items() if hit and hit[1] in order}
 
 
-def _set(browser: str, pages: Sequence[editions.Part], lang: str, text: str, made: Path) -> None:
-    """Set the document twice: the first time tells the contents where the chapters begin."""
+def numbered(text: str, at: dict[str, int]) -> str:
+    """The document with the numbers of pages in its contents.
+
+    Examples
+    --------
+    >>> numbered('<span class="page">{intro}</span> <span class="page">{end}</span>', {"intro": 7})
+    '<span class="page">7</span> <span class="page"></span>'
+    """
+    return re.sub(r'(?<=<span class="page">)\{([\w-]+)\}', lambda place: str(at.get(place[1], "")), text)
+
+
+def _set(chromium: str, pages: Sequence[editions.Part], text: str, made: Path, numbers: Path) -> None:
+    """Set the document with the numbers of the last time, and again until its contents tell where the chapters begin."""
     slugs = [part.slug for part in pages]
     with tempfile.TemporaryDirectory(prefix="clusterlib-") as folder:
         source, pdf = Path(folder) / "book.html", Path(folder) / "book.pdf"
         for path in {path for part in pages for path in part.images.values()}:
             text = text.replace(f'src="images/{editions.short_name(path)}"', f'src="{path.as_uri()}"')
-        source.write_text(text, encoding="utf-8")
-        _print(browser, source, pdf)
-        at = pages_of(pdf.read_bytes(), slugs)
-        numbers = iter([f'<span class="page">{at.get(slug, "")}</span>' for slug in slugs])
-        source.write_text(re.sub(r'<span class="page">000</span>', lambda _: next(numbers), text), encoding="utf-8")
-        _print(browser, source, pdf)
-        pdf.replace(made) if pdf.stat().st_dev == made.parent.stat().st_dev else shutil.copyfile(pdf, made)
+        at = _numbers(numbers, slugs)
+        for _ in range(MOST):
+            source.write_text(numbered(text, at), encoding="utf-8")
+            _print(chromium, source, pdf)
+            before, at = at, pages_of(pdf.read_bytes(), slugs)
+            if at == before:
+                break
+        write_whole(numbers, json.dumps(at))
+        scratch = made.with_suffix(".part")
+        shutil.copyfile(pdf, scratch)
+        scratch.replace(made)
 
 
-def _print(browser: str, source: Path, pdf: Path) -> None:
+def _numbers(path: Path, slugs: Sequence[str]) -> dict[str, int]:
+    """Where the chapters began last time; without that, numbers as wide as they will be."""
+    try:
+        return {str(slug): int(number) for slug, number in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (OSError, ValueError, AttributeError):
+        return dict.fromkeys(slugs, 100)
+
+
+def _print(chromium: str, source: Path, pdf: Path) -> None:
     options = ["--headless=new", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={pdf}"]
     options += [f"--user-data-dir={source.parent / 'profile'}"] + ["--no-sandbox"] * (os.geteuid() == 0)
-    subprocess.run([browser, *options, source.as_uri()], check=True, capture_output=True, text=True, timeout=LIMIT)
+    subprocess.run([chromium, *options, source.as_uri()], check=True, capture_output=True, text=True, timeout=LIMIT)
     if not pdf.is_file():
         raise OSError("it wrote nothing")
 

@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 
 import snowballstemmer
-from bs4 import BeautifulSoup
-from bs4.element import Tag
+from lxml.html import HtmlElement
+
+from clusterlib.tree import first, select
 
 _LEFT_OUT = "script, style, .headerlink, .heading a, details.hide, details.code, pre, math, .table-card, nav"
 _BLOCKS = ("p", "li", "td", "th", "dt", "dd", "div", "caption", "figcaption", "section", "h1", "h2", "h3", "h4", "br")
@@ -26,22 +27,25 @@ class Entry:
     text: str
 
 
-def entries(name: str, page: BeautifulSoup) -> list[Entry]:
+def entries(name: str, page: HtmlElement) -> list[Entry]:
     """What can be found on one page as Sphinx rendered it: each section without its subsections, and each table."""
-    article = page.find("article")
-    heading = article.find("h1")
-    page_title = _text(heading) if heading else name
+    article = first(page, "article")
+    left_out = frozenset(select(article, _LEFT_OUT))
+    heading = first(article, "h1")
+    page_title = name if heading is None else _line(heading, left_out)
     found = []
-    for section in article.find_all("section"):
-        title = section.find(["h1", "h2", "h3", "h4", "h5", "h6"], recursive=False)
-        inner = [part for part in section.children if part is not title and getattr(part, "name", None) != "section"]
-        text = " ".join(filter(None, map(_text, inner)))
-        anchor = "" if title is not None and title.name == "h1" else section.get("id", "")
-        found.append(Entry("s", name, page_title, anchor, _text(title) if title else page_title, text))
-    for table in article.select("table[id]"):
-        caption = table.find("caption")
-        if caption:
-            found.append(Entry("t", name, page_title, table["id"], _text(caption), table["id"]))
+    for section in article.iter("section"):
+        title = next(section.iterchildren("h1", "h2", "h3", "h4", "h5", "h6"), None)
+        inner = [section.text or ""]
+        for part in section:
+            inner += ["" if part is title or part.tag == "section" else _flat(part, left_out), part.tail or ""]
+        anchor = "" if title is not None and title.tag == "h1" else section.get("id", "")
+        said = page_title if title is None else _line(title, left_out)
+        found.append(Entry("s", name, page_title, anchor, said, " ".join(" ".join(inner).split())))
+    for table in select(article, "table[id]"):
+        caption = first(table, "caption")
+        if caption is not None:
+            found.append(Entry("t", name, page_title, table.get("id"), _line(caption, left_out), table.get("id")))
     return found
 
 
@@ -74,15 +78,15 @@ def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _text(part: Tag | str) -> str:
-    if not isinstance(part, Tag):
-        return " ".join(str(part).split())
-    copy = BeautifulSoup(str(part), "html.parser")
-    for left_out in copy.select(_LEFT_OUT):
-        left_out.decompose()
-    for cell in copy.select("td"):
-        if _FIGURES.fullmatch(cell.get_text()):
-            cell.decompose()
-    for block in copy.find_all(_BLOCKS):
-        block.append(" ")
-    return " ".join(copy.get_text().split())
+def _line(part: HtmlElement, left_out: frozenset[HtmlElement]) -> str:
+    return " ".join(_flat(part, left_out).split())
+
+
+def _flat(part: HtmlElement, left_out: frozenset[HtmlElement]) -> str:
+    """Text of a part, its blocks parted by spaces, without what is left out and without cells of figures."""
+    if part in left_out or not isinstance(part.tag, str):
+        return ""
+    text = (part.text or "") + "".join(_flat(child, left_out) + (child.tail or "") for child in part)
+    if part.tag == "td" and _FIGURES.fullmatch(text):
+        return ""
+    return f"{text} " if part.tag in _BLOCKS else text

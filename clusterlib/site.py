@@ -8,18 +8,16 @@ import shutil
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from bs4 import BeautifulSoup
-from bs4.dammit import EntitySubstitution
-from bs4.formatter import HTMLFormatter
+from lxml.html import HtmlElement
 
-from clusterlib import LANGUAGES, __version__, citation, explorers, figure_files, markup, search, title_card, webfont
+from clusterlib import LANGUAGES, __version__, citation, explorers, figure_files, markup, search, title_card, tree, webfont
 from clusterlib.interface import WORDS
+from clusterlib.tree import element, first, select
 
 THEME = Path(__file__).parent / "theme"
 STATIC = THEME / "static"
 _ROOT_PAGE = re.compile(r"url=([^\"]+)")
 _REFERENCES = (("a", "href"), ("img", "src"), ("object", "data"), ("source", "src"), ("source", "srcset"), ("embed", "src"))
-_FORMAT = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
 
 def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, bytes] | None = None) -> None:
@@ -38,9 +36,9 @@ def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, 
     pictures : dict of str to bytes
         PNG of the figures, as :func:`clusterlib.figure_files.rasters` finds them.
     """
-    first = _ROOT_PAGE.search((built / "index.html").read_text(encoding="utf-8"))[1]
+    first_page = _ROOT_PAGE.search((built / "index.html").read_text(encoding="utf-8"))[1]
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html") if "_static" not in path.parts)
-    pages = {name: _parse(built / name) for name in names if name not in ("index.html", "genindex.html")}
+    pages = {name: tree.parsed((built / name).read_text(encoding="utf-8")) for name in names if name not in ("index.html", "genindex.html")}
     definitions, called = markup.glossary(pages), markup.captions(pages)
     entries: list[search.Entry] = []
     for name, page in pages.items():
@@ -53,13 +51,13 @@ def finish(built: Path, target: Path, lang: str, base: str, pictures: dict[str, 
         if base:
             _address(page, f"{lang}/{name}", base)
             _card(page, name, lang, target, base)
-        _write(target / name, page.decode(formatter=_FORMAT))
+        _write(target / name, f"<!DOCTYPE html>\n{tree.written(page)}\n")
         for reference in _local_references(page, name):
             if (built / reference).is_file() and not reference.endswith(".html"):
                 (target / reference).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(built / reference, target / reference)
     _write(target / "search-index.js", search.script(entries, lang))
-    _write(target / "index.html", _redirect(first, lang))
+    _write(target / "index.html", _redirect(first_page, lang))
 
 
 def front(target: Path, base: str) -> None:
@@ -84,10 +82,10 @@ def doors(target: Path, base: str) -> None:
     langs = [lang for lang in LANGUAGES if (target / lang).is_dir()]
     _write(target / "index.html", _front_page(langs, base, target))
     for lang in langs:
-        first = target / lang / "chapters" / "index.html"
+        page = target / lang / "chapters" / "index.html"
         line = _edition_links(target, lang, "../../")
-        if first.is_file():
-            _write(first, first.read_text(encoding="utf-8").replace('<p class="editions"></p>', line))
+        if page.is_file():
+            _write(page, page.read_text(encoding="utf-8").replace('<p class="editions"></p>', line))
 
 
 def _edition_links(target: Path, lang: str, root: str) -> str:
@@ -107,10 +105,6 @@ def _policy_hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
 
 
-def _parse(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
@@ -120,60 +114,60 @@ def _is_text(path: Path) -> bool:
     return path.name not in ("index.html", "search.html") or path.parent.name == "chapters"
 
 
-def _local_references(page: BeautifulSoup, name: str) -> list[str]:
+def _local_references(page: HtmlElement, name: str) -> list[str]:
     """Paths, relative to the book of this language, of the files that a page refers to."""
     found = set()
     for kind, attribute in _REFERENCES:
-        for tag in page.find_all(kind, attrs={attribute: True}):
-            address = unquote(str(tag[attribute]).split("#")[0])
+        for tag in page.iter(kind):
+            address = unquote(tag.get(attribute, "").split("#")[0])
             if address and ":" not in address:
                 found.add(os.path.normpath(Path(name).parent / address).replace(os.sep, "/"))
     return sorted(path for path in found if not path.startswith(".."))
 
 
-def _keep_figures(page: BeautifulSoup, name: str, lang: str, built: Path, target: Path, pictures: dict[str, bytes]) -> None:
+def _keep_figures(page: HtmlElement, name: str, lang: str, built: Path, target: Path, pictures: dict[str, bytes]) -> None:
     """Write each numbered figure of a page as files with their source inside, and link to them in its caption."""
     chapter = Path(name).stem
-    for figure in page.select("article figure[id]"):
-        image, caption = figure.find("img"), figure.find("figcaption")
-        path = (built / name).parent / image["src"] if image else built
+    for figure in select(page, "article figure[id]"):
+        image, caption = first(figure, "img"), first(figure, "figcaption")
+        path = built if image is None else (built / name).parent / image.get("src")
         if caption is None or path.suffix != ".svg":
             continue
         number, said = markup.caption_of(caption)
-        where = f"{citation.book_title(lang)}, {WORDS[lang]['edition'].format(__version__)}, {chapter}#{figure['id']}."
+        where = f"{citation.book_title(lang)}, {WORDS[lang]['edition'].format(__version__)}, {chapter}#{figure.get('id')}."
         line, svg = f"{number}. {said} {where} CC BY 4.0.", path.read_text(encoding="utf-8")
-        files = {"svg": figure_files.signed_svg(svg, line, image["alt"]).encode()}
+        files = {"svg": figure_files.signed_svg(svg, line, image.get("alt")).encode()}
         picture = pictures.get(figure_files.name_of(svg))
         if picture:
             files["png"] = figure_files.signed_png(picture, line)
         folder = target / "figures"
         folder.mkdir(parents=True, exist_ok=True)
         for kind, content in files.items():
-            (folder / f"{figure['id']}.{kind}").write_bytes(content)
-        markup.link_files(page, caption, {kind: f"../figures/{figure['id']}.{kind}" for kind in files}, number)
+            (folder / f"{figure.get('id')}.{kind}").write_bytes(content)
+        markup.link_files(caption, {kind: f"../figures/{figure.get('id')}.{kind}" for kind in files}, number)
 
 
-def _address(page: BeautifulSoup, path: str, base: str) -> None:
+def _address(page: HtmlElement, path: str, base: str) -> None:
     """Canonical and alternate addresses, once the book has an address."""
     inside = path.split("/", 1)[1]
     addresses = [("canonical", None, path), *(("alternate", lang, f"{lang}/{inside}") for lang in LANGUAGES)]
     for kind, lang, place in addresses:
         attributes = {"rel": kind, "href": base + quote(place)} | ({"hreflang": lang} if lang else {})
-        page.head.append(page.new_tag("link", attrs=attributes))
-    page.head.append(page.new_tag("meta", attrs={"property": "og:url", "content": base + quote(path)}))
+        page.head.append(element("link", attributes))
+    page.head.append(element("meta", {"property": "og:url", "content": base + quote(path)}))
 
 
-def _card(page: BeautifulSoup, name: str, lang: str, target: Path, base: str) -> None:
+def _card(page: HtmlElement, name: str, lang: str, target: Path, base: str) -> None:
     """The picture that stands for the page where its address is shared; without an address nobody could fetch it."""
     card = f"cards/{Path(name).stem}.png"
-    title = page.find("meta", property="og:title")["content"]
+    title = first(page, 'meta[property="og:title"]').get("content")
     words, book = WORDS[lang], citation.book_title(lang)
     (target / "cards").mkdir(parents=True, exist_ok=True)
     (target / card).write_bytes(title_card.draw(title, "" if title == book else book, words["edition"].format(__version__)))
-    page.find("meta", attrs={"name": "twitter:card"})["content"] = "summary_large_image"
+    first(page, 'meta[name="twitter:card"]').set("content", "summary_large_image")
     width, height = map(str, title_card.SHARED)
     for kind, content in {"": f"{base}{lang}/{card}", ":width": width, ":height": height, ":alt": title}.items():
-        page.head.append(page.new_tag("meta", attrs={"property": f"og:image{kind}", "content": content}))
+        page.head.append(element("meta", {"property": f"og:image{kind}", "content": content}))
 
 
 # 'self' need not match a page opened from disk; 'file:' lets such a page reach its own, and nothing to one that is served.

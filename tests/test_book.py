@@ -13,7 +13,7 @@ import yaml
 from bs4 import BeautifulSoup
 from conftest import built
 
-from clusterlib import LANGUAGES, catalogue, lock, paper, tables
+from clusterlib import LANGUAGES, book, catalogue, execute, lock, paper, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 SUFFIXES = ("csv", "json", "xlsx", "tex", "bib", "ris", "csl.json")
@@ -114,15 +114,18 @@ DRAWN = [
 OTHER = {"PYTHONHASHSEED": "7", "TZ": "Asia/Seoul", "LC_ALL": "C", "LANG": "ko_KR.UTF-8"}
 
 
-def test_a_small_book_has_the_same_bytes_in_another_place_and_other_surroundings(tmp_path):
-    """Text, a table, a figure and simulated coins, all from nothing; the whole book is the audit's."""
+def test_a_small_book_has_the_same_bytes_in_another_place_in_other_surroundings_and_whatever_was_built_before(tmp_path):
+    """Text, a table, a figure and simulated coins; from nothing in one place, in the other after an earlier chapter. The whole book is the audit's."""
+    now = small_book.notebook("Which theories?", [*small_book.CELLS, *DRAWN])
+    before = small_book.notebook("Which theories, if any?", small_book.CELLS)
     sites = []
-    for name, options, around in (("one", ["--jobs", "2"], {}), ("another place", ["--jobs", "1"], OTHER)):
+    for name, chapters, options, around in (("one", [now], ["--jobs", "2"], {}), ("another place", [before, now], ["--jobs", "1"], OTHER)):
         (tmp_path / name).mkdir()
         folder = small_book.make(tmp_path / name)
-        (folder / "chapters" / "theories.ipynb").write_text(small_book.notebook("Which theories?", [*small_book.CELLS, *DRAWN]), encoding="utf-8")
-        done = subprocess.run(small_book.command("build", *options), cwd=folder, env=small_book.surroundings(folder, **around), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        for chapter in chapters:
+            (folder / "chapters" / "theories.ipynb").write_text(chapter, encoding="utf-8")
+            done = subprocess.run(small_book.command("build", *options), cwd=folder, env=small_book.surroundings(folder, **around), capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
         sites.append(folder / "_build" / "html")
     assert len(list(sites[0].rglob("*.svg"))) > 1
     assert differing(*sites) == []
@@ -165,3 +168,37 @@ def digests(folder: Path) -> dict[str, str]:
             content = b"\n".join(line for line in content.splitlines() if not line.endswith(b".pdf"))
         found[path.relative_to(folder).as_posix()] = hashlib.sha256(content).hexdigest()
     return found
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """A site with one table, as the last build recorded it."""
+    monkeypatch.setattr(book, "SITE", tmp_path / "html")
+    monkeypatch.setattr(book, "RECORD", tmp_path / "site.json")
+    monkeypatch.setattr(book, "_sources", lambda: {"data/claims.csv": "as it was"})
+    (tmp_path / "html" / "tables").mkdir(parents=True)
+    (tmp_path / "html" / "tables" / "one.csv").write_text("a\n1\n")
+    record = {"inputs": "", "tables": book._digest(book._sources()), "files": book._digests(tmp_path / "html")}
+    book.RECORD.write_text(execute.dumps(record))
+    return tmp_path
+
+
+def test_tables_are_taken_over_while_nothing_that_they_are_made_from_changed(kept, monkeypatch):
+    assert book._keep_tables(kept / "taken")
+    assert (kept / "taken" / "one.csv").read_text() == "a\n1\n"
+    monkeypatch.setattr(book, "_sources", lambda: {"data/claims.csv": "changed"})
+    assert not book._keep_tables(kept / "not taken")
+    assert not (kept / "not taken").exists()
+
+
+@pytest.mark.parametrize("harm", ["altered", "gone", "added", "no record", "cut short"])
+def test_tables_that_are_not_as_recorded_are_made_anew(kept, harm):
+    table = kept / "html" / "tables" / "one.csv"
+    {
+        "altered": lambda: table.write_text("a\n2\n"),
+        "gone": table.unlink,
+        "added": lambda: table.with_name("two.csv").write_text("a\n"),
+        "no record": book.RECORD.unlink,
+        "cut short": lambda: book.RECORD.write_text('{"tables": '),
+    }[harm]()
+    assert not book._keep_tables(kept / "taken")

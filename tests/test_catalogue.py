@@ -168,6 +168,15 @@ def test_a_fault_in_the_data_reaches_whoever_builds_the_table(mend):
         catalogue.build("paper-1")
 
 
+def test_every_table_is_built_once_and_the_list_of_tables_last(monkeypatch):
+    asked = []
+    few = {name: lambda name=name: asked.append(name) or built(name) for name in ("paper-1", "paper-2")}
+    monkeypatch.setattr(catalogue, "TABLES", few | {"tables": catalogue.listing})
+    assert [table.id for table in catalogue.every()] == ["paper-1", "paper-2", "tables"]
+    assert asked == ["paper-1", "paper-2"]
+    assert list(catalogue.every()[-1].frame["table"]) == list(few)
+
+
 def test_numbers_are_numbers_that_no_reader_has_to_guess():
     for table in map(built, catalogue.TABLES):
         for column in table.columns:

@@ -59,6 +59,15 @@ def test_a_file_that_is_no_utf8_csv_is_refused_by_name(write, content):
         read_csv("toy.csv", ["code", "name"])
 
 
+def test_whoever_reads_may_change_what_was_read_and_a_changed_file_is_read_anew(write):
+    write("code,name\n1,a\n")
+    frame = read_csv("toy.csv", ["code", "name"])
+    frame.loc[0, "name"] = "spoilt"
+    assert read_csv("toy.csv", ["code", "name"]).loc[0, "name"] == "a"
+    write("code,name\n1,b\n")
+    assert read_csv("toy.csv", ["code", "name"]).loc[0, "name"] == "b"
+
+
 def test_a_key_of_two_columns_may_repeat_either_but_not_both(write):
     write("row,column,word\na,x,1\na,y,2\nb,x,3\n")
     assert len(read_csv("toy.csv", ["row", "column", "word"], key=["row", "column"])) == 3

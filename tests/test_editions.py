@@ -3,12 +3,13 @@
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from clusterlib import editions, pdf
+from clusterlib import browser, editions, pdf, tree
 
 PAGE = """<!DOCTYPE html><html lang="en"><body><nav>away</nav><article>
 <section id="{slug}"><h1>{title}</h1><p title="hover">Text with <a href="{other}.html#there">a link</a>, <a href="#here">one within</a>,
@@ -46,12 +47,12 @@ def test_pages_stand_in_the_order_of_the_contents_without_what_only_a_screen_use
     assert [(part.slug, part.title, part.group) for part in found] == [
         ("index", "Page index", ""), ("one", "Page one", "First group"), ("two", "Page two", "First group"),
     ]  # fmt: skip
-    text = found[0].article.get_text()
+    text = found[0].article.text_content()
     assert "kept" in text
     assert "t-index · sha256:12" in " ".join(text.split())
     for gone in ("away", "CSV", "SVG", "long", "Show the code", "#"):
         assert gone not in text
-    assert not found[0].article.select("script, .explorer, details, [tabindex], [title]")
+    assert not tree.select(found[0].article, "script, .explorer, details, [tabindex], [title]")
 
 
 def test_links_within_the_book_lead_on_and_others_become_text(folder):
@@ -141,17 +142,42 @@ def test_a_browser_that_fails_is_named_and_nothing_half_made_is_left(folder, tmp
     assert not list(tmp_path.rglob("*.pdf"))
 
 
+def test_the_book_is_set_again_only_until_its_contents_tell_where_chapters_begin(folder, tmp_path, monkeypatch):
+    found, kept, begins, texts = editions.parts(folder, LISTED), tmp_path / "kept", {"index": 3, "one": 4, "two": 5}, []
+
+    def printed(chromium, source, target):
+        texts.append(source.read_text(encoding="utf-8"))
+        anchors = "".join(f"<</{slug} [{number} 0 R /XYZ 0 0 0]>>" for slug, number in begins.items())
+        target.write_text("".join(f"{number} 0 obj\n<</Type /Page >>\n" for number in range(1, 9)) + anchors, encoding="ascii")
+
+    monkeypatch.setattr(pdf, "_print", printed)
+    monkeypatch.setattr(browser, "chromium", lambda: "a browser")
+
+    def times(pages):
+        texts.clear()
+        assert pdf.write_pdf(tmp_path / "book.pdf", pages, "en", kept) == ""
+        assert [f'<span class="page">{number}</span>' in texts[-1] for number in begins.values()] == [True] * 3
+        return len(texts)
+
+    assert times(found) == 2
+    assert times([replace(part, title=f"{part.title}!") for part in found]) == 1  # nothing moved
+    begins["two"] = 7
+    assert times([replace(part, title=f"{part.title}?") for part in found]) == 2
+    (kept / "en-numbers.json").write_text("{", encoding="utf-8")
+    assert times([replace(part, title=f"{part.title};") for part in found]) == 2
+
+
 @pytest.mark.browser
 def test_chromium_sets_the_pages_numbers_them_and_does_so_once(folder, tmp_path):
-    if pdf.chromium() is None:
+    if browser.chromium() is None:
         pytest.skip("no chromium")
     found, target, kept = editions.parts(folder, LISTED), tmp_path / "book.pdf", tmp_path / "kept"
     assert pdf.write_pdf(target, found, "en", kept) == ""
     at = pdf.pages_of(target.read_bytes(), ["index", "one", "two"])
     assert at == {"index": 3, "one": 4, "two": 5}
-    made = next(kept.iterdir()).stat().st_mtime_ns
+    made = next(kept.glob("*.pdf")).stat().st_mtime_ns
     assert pdf.write_pdf(target, found, "en", kept) == ""
-    assert next(kept.iterdir()).stat().st_mtime_ns == made
+    assert next(kept.glob("*.pdf")).stat().st_mtime_ns == made
     if shutil.which("pdftotext"):
         words = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
         assert "가" in words

@@ -2,6 +2,7 @@
 
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +11,7 @@ from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 from fontTools.ttLib import TTFont
 
-from clusterlib import LANGUAGES, citation, interface, markup, pages, search, site, webfont
+from clusterlib import LANGUAGES, citation, interface, markup, pages, search, site, tree, webfont
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>t</title></head><body>
 <nav class="contents"><ul><li class="toctree-l1 current"><a class="current reference internal" href="#">Here</a></li></ul></nav>
@@ -57,6 +58,11 @@ def finished(built, tmp_path):
 @pytest.fixture
 def page(finished):
     return BeautifulSoup((finished / "en" / "chapters" / "where.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def soup_of(page):
+    """What a changed tree says to a reader who is not ours."""
+    return BeautifulSoup(tree.written(page), "html.parser")
 
 
 def files(folder):
@@ -171,9 +177,9 @@ def test_folded_code_has_one_word_and_no_empty_span(page):
 
 
 def test_spaces_in_code_stay():
-    soup = BeautifulSoup('<html><body><pre><span></span>a<span class="w"> </span>b</pre></body></html>', "html.parser")
-    markup._clean(soup, interface.WORDS["en"])
-    assert soup.pre.get_text() == "a b"
+    page = tree.parsed('<html><body><pre><span></span>a<span class="w"> </span>b</pre></body></html>')
+    markup._clean(page, interface.WORDS["en"])
+    assert soup_of(page).pre.get_text() == "a b"
 
 
 def test_the_page_is_described_by_its_first_paragraph(page):
@@ -228,8 +234,7 @@ def test_sections_and_tables_are_found_without_their_code(finished):
 
 def test_paragraphs_are_parted_in_the_index_and_words_are_not():
     html = "<article><section><h1>T</h1><div><p><b>입지계수</b>로</p><p>잰다.</p></div></section></article>"
-    soup = BeautifulSoup(html, "html.parser")
-    assert search.entries("a.html", soup)[0].text == "입지계수로 잰다."
+    assert search.entries("a.html", tree.parsed(html))[0].text == "입지계수로 잰다."
 
 
 def test_the_font_holds_what_is_used_under_a_name_that_is_not_reserved():
@@ -249,9 +254,9 @@ def test_styles_and_scripts_are_light():
 def test_a_broad_figure_scrolls_within_itself_under_its_name(points, paned, tmp_path):
     (tmp_path / "a.svg").write_text(f'<svg width="{points}pt" height="90pt" viewBox="0 0 9 9"></svg>', encoding="utf-8")
     caption = '<figcaption><p><span class="caption-number">Figure 3 </span><span class="caption-text">Jobs.</span></p></figcaption>'
-    page = BeautifulSoup(f'<body><article><figure id="f"><img alt="a" src="a.svg">{caption}</figure></article></body>', "html.parser")
+    page = tree.parsed(f'<body><article><figure id="f"><img alt="a" src="a.svg">{caption}</figure></article></body>')
     markup.finish_page(page, "en", tmp_path, {})
-    pane = page.select_one("figure > div.pane")
+    pane = soup_of(page).select_one("figure > div.pane")
     assert (pane is not None) == paned
     assert not paned or (pane["aria-label"], pane["tabindex"], pane.img["src"]) == ("Figure 3", "0", "a.svg")
 
@@ -259,8 +264,9 @@ def test_a_broad_figure_scrolls_within_itself_under_its_name(points, paned, tmp_
 def test_cells_of_the_columns_of_numbers_are_marked(tmp_path):
     head = "<tr><th>Place</th><th>Jobs</th></tr>"
     text = f'<table class="number-2 kept" id="t"><thead>{head}</thead><tbody><tr><th>Udine</th><td>7</td></tr></tbody></table>'
-    page = BeautifulSoup(f"<body><article>{text}</article></body>", "html.parser")
+    page = tree.parsed(f"<body><article>{text}</article></body>")
     markup.finish_page(page, "en", tmp_path, {})
+    page = soup_of(page)
     assert [cell.get_text() for cell in page.select(".number")] == ["Jobs", "7"]
     assert page.find("table")["class"] == ["kept"]
 
@@ -268,6 +274,43 @@ def test_cells_of_the_columns_of_numbers_are_marked(tmp_path):
 @pytest.mark.parametrize(("rows", "kind", "tall"), [(41, "", True), (40, "", False), (41, "filterable", False)])
 def test_a_long_table_scrolls_within_itself_unless_it_can_be_filtered(rows, kind, tall, tmp_path):
     body = "<tr><th>a</th><td>b</td></tr>" * rows
-    page = BeautifulSoup(f'<body><article><table class="{kind}"><tbody>{body}</tbody></table></article></body>', "html.parser")
+    page = tree.parsed(f'<body><article><table class="{kind}"><tbody>{body}</tbody></table></article></body>')
     markup.finish_page(page, "en", tmp_path, {})
-    assert (page.select_one("div.scroll.tall") is not None) == tall
+    assert (soup_of(page).select_one("div.scroll.tall") is not None) == tall
+
+
+def test_a_page_that_many_numbers_lead_to_is_read_once(monkeypatch):
+    environment, read = SimpleNamespace(), []
+    environment.get_doctree = lambda name: read.append(name) or f"tree of {name}"
+    twice = lambda self, env, name: [env.get_doctree(name), env.get_doctree(name)]  # noqa: E731
+    monkeypatch.setattr(pages.StandardDomain, "_resolve_numref_xref", twice)
+    monkeypatch.setattr(pages.RememberingDomain, "_pages", {})
+    usual, domain = environment.get_doctree, object.__new__(pages.RememberingDomain)
+    assert domain._resolve_numref_xref(environment, "ledger") == domain._resolve_numref_xref(environment, "ledger") == ["tree of ledger"] * 2
+    assert read == ["ledger"]
+    assert environment.get_doctree is usual
+
+
+def test_a_page_is_read_again_when_its_source_or_its_executed_copy_changed(tmp_path):
+    """By what stands in the files: their times change with every clone, and need not with every edit."""
+    for place in ("chapters", "_build/executed/en"):
+        (tmp_path / place).mkdir(parents=True)
+    source, copy, page = tmp_path / "chapters" / "a.ipynb", tmp_path / "_build" / "executed" / "en" / "a.ipynb", tmp_path / "chapters" / "b.md"
+    for path in (source, copy):
+        path.write_text(json.dumps({"cells": []}), encoding="utf-8")
+    page.write_text("# b", encoding="utf-8")
+    files = {"chapters/a": str(source), "chapters/b": str(page)}
+    env = SimpleNamespace(doc2path=files.get, found_docs=set(files), note_dependency=lambda path: None)
+    app = SimpleNamespace(env=env, srcdir=str(tmp_path), config=SimpleNamespace(language="en"))
+
+    def changed():
+        return sorted(pages._changed_pages(app, env, set(), set(), set()))
+
+    assert changed() == ["chapters/a", "chapters/b"]
+    for name in files:
+        pages._read_source(app, name, ["# b"])
+    assert changed() == []
+    copy.write_text(json.dumps({"cells": [], "metadata": {}}), encoding="utf-8")
+    assert changed() == ["chapters/a"]
+    page.write_text("# c", encoding="utf-8")
+    assert changed() == ["chapters/a", "chapters/b"]

@@ -2,10 +2,9 @@
 
 import io
 
-from bs4 import BeautifulSoup
 from PIL import Image
 
-from clusterlib import site, title_card
+from clusterlib import site, title_card, tree
 
 LONG = "클러스터의 진화를 가르는 것은 기술의 복잡성인가, 프런티어와의 거리인가, 아니면 둘 다인가? " * 4
 
@@ -25,9 +24,9 @@ def test_the_same_words_give_the_same_bytes_and_others_do_not():
 
 def test_a_page_with_an_address_names_its_card_and_what_it_shows(tmp_path):
     head = '<head><meta property="og:title" content="Who clusters?"><meta name="twitter:card" content="summary"></head>'
-    page = BeautifulSoup(f"<html>{head}<body></body></html>", "html.parser")
+    page = tree.parsed(f"<html>{head}<body></body></html>")
     site._card(page, "chapters/who-clusters.html", "en", tmp_path, "https://example.org/")
-    named = {tag.get("property") or tag.get("name"): tag["content"] for tag in page.find_all("meta")}
+    named = {tag.get("property") or tag.get("name"): tag.get("content") for tag in page.iter("meta")}
     assert named["og:image"] == "https://example.org/en/cards/who-clusters.png"
     assert named["og:image:alt"] == "Who clusters?"
     assert named["twitter:card"] == "summary_large_image"

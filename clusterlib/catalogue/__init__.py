@@ -2,7 +2,7 @@
 
 import difflib
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -44,9 +44,15 @@ def build(table_id: str) -> Table:
     return TABLES[table_id]()
 
 
-def listing() -> Table:
-    """The table of tables: id, title, chapter and size of every table but this one."""
+def every() -> list[Table]:
+    """All tables in their order, each built once."""
     built = [build(table_id) for table_id in TABLES if table_id != "tables"]
+    return [*built, *([listing(built)] if "tables" in TABLES else [])]
+
+
+def listing(built: Sequence[Table] = ()) -> Table:
+    """The table of tables: id, title, chapter and size of every table but this one; ``built`` saves building them."""
+    built = built or [build(table_id) for table_id in TABLES if table_id != "tables"]
     frame = pd.DataFrame(
         {
             "table": one.id,
