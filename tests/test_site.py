@@ -125,6 +125,22 @@ def test_nothing_scrolls_sideways_but_what_is_meant_to(seen, page):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("page", [page for page in TEXTS if page.endswith("models.html")])
+def test_a_part_that_is_laid_out_late_is_reached_by_its_anchor_and_has_no_needless_stop(visit, page):
+    """The page of models has more formulas than a phone lays out at once: what is far away waits."""
+    tab = visit(page)
+    parts = tab.locator("article > section > section > section:has(.math)")
+    needless = "part => [...part.querySelectorAll('.math[tabindex]')].filter(one => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight).length"
+    assert parts.last.evaluate(needless) > 0
+    name = parts.last.get_attribute("id")
+    tab.evaluate("id => { location.hash = id; }", name)
+    arrived = "id => { const top = document.getElementById(id).getBoundingClientRect().top; return top >= 0 && top < innerHeight; }"
+    tab.wait_for_function(arrived, arg=name)
+    tab.wait_for_function(f"part => ({needless})(part) === 0", arg=parts.last.element_handle())
+    visit(f"{page}#{name}").wait_for_function(arrived, arg=name)
+
+
+@pytest.mark.browser
 @each_page
 def test_nothing_moves_while_the_page_loads(seen, page):
     assert seen(page).shift < 0.05

@@ -42,16 +42,32 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A region that has nothing to scroll is no stop for the keyboard.
+// A region that has nothing to scroll is no stop for the keyboard. What is not laid out yet waits until it is.
 const regions = [...document.querySelectorAll(".scroll, .pane, .math, article pre")];
+let unsettled = 0;
 const settle = () => {  // all is read before anything is written: one layout, not one for each
-  const scrolls = regions.map((region) => region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1);
-  regions.forEach((region, i) => {
-    if (scrolls[i]) region.tabIndex = 0;
+  const shown = regions.filter((region) => region.checkVisibility?.({ contentVisibilityAuto: true }) ?? true);
+  const scrolls = shown.map((region) => region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1);
+  shown.forEach((region, i) => {
+    if (scrolls[i] || region === document.activeElement) region.tabIndex = 0;
     else region.removeAttribute("tabindex");
   });
 };
-if (regions.length) new ResizeObserver(settle).observe(document.querySelector("main"));
+const settleSoon = () => {
+  clearTimeout(unsettled);
+  unsettled = setTimeout(settle);
+};
+if (regions.length) {
+  const main = document.querySelector("main");
+  new ResizeObserver(settleSoon).observe(main);
+  main.addEventListener("contentvisibilityautostatechange", settleSoon);
+}
+const layOutWhole = () => { document.documentElement.dataset.whole = ""; };
+addEventListener("click", (event) => { if (event.target.closest?.('a[href*="#"]')) layOutWhole(); }, true);
+addEventListener("hashchange", () => {
+  layOutWhole();
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+});
 
 // A glossary term, a claim, a numbered table or figure explains itself on hover, on focus, and a term at the first tap; Escape closes.
 const EXPLAINED = "a.term, a.preview[title], a.claim-ref[title]";

@@ -4,6 +4,9 @@ try {
   if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
 } catch { /* a browser that keeps nothing follows the system */ }
 
+// An address within the page is found only in a page that is laid out whole.
+if (location.hash) document.documentElement.dataset.whole = "";
+
 // Where no font has Hangul, the text waits for the book's own rather than jump when it comes.
 (() => {
   const pen = document.createElement("canvas").getContext("2d");
