@@ -49,9 +49,9 @@ def toy_book(tmp_path, monkeypatch):
     monkeypatch.setattr(book, "BUILD", tmp_path / "_build")
     monkeypatch.setattr(book, "fresh", lambda langs: bool(counted))
 
-    def render(langs, tell):
+    def render(langs, tell, *, anew):
         tell("render toy", 1.5)
-        return [f"rendered {counted.append(langs) or len(counted)}"]
+        return [f"rendered {counted.append(langs) or len(counted)}{' anew' if anew else ''}"]
 
     monkeypatch.setattr(book, "render", render)
     cells = [
@@ -303,8 +303,9 @@ def test_build_executes_and_renders_once_and_then_nothing(toy_book):
 
 
 def test_build_by_force_executes_what_is_fresh(toy_book):
-    call("build")
-    assert "to execute: toy (en): --force" in call("build", "--lang", "en", "--force").stdout
+    assert "anew" not in call("build").stdout
+    said = call("build", "--lang", "en", "--force").stdout
+    assert "to execute: toy (en): --force" in said and "rendered 2 anew" in said
     assert toy_book == [("ko", "en"), ("en",)]
 
 
@@ -326,7 +327,7 @@ def test_build_fails_naming_the_chapter_and_does_not_render(toy_book, monkeypatc
 
 
 def test_what_jupyter_book_says_reaches_the_reader(toy_book, monkeypatch):
-    def fail(langs, tell):
+    def fail(langs, tell, *, anew):
         raise book.BuildError("Jupyter Book could not render the book (en):\nWARNING: x")
 
     monkeypatch.setattr(book, "render", fail)
