@@ -50,8 +50,7 @@ def fresh(langs: Iterable[str]) -> bool:
         record = json.loads(RECORD.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    sources = _sources()
-    return record == {"inputs": _inputs(langs, sources), "tables": _digest(sources), "files": _digests(SITE)}
+    return record == _record(langs)
 
 
 def render(langs: tuple[str, ...], tell: Callable[[str, float], None], *, anew: bool = False) -> list[str]:
@@ -106,8 +105,7 @@ def render(langs: tuple[str, ...], tell: Callable[[str, float], None], *, anew: 
     scratch.replace(SITE)
     shutil.rmtree(old, ignore_errors=True)
     with _timed(tell, "digests"):
-        sources = _sources()
-        write_whole(RECORD, dumps({"inputs": _inputs(langs, sources), "tables": _digest(sources), "files": _digests(SITE)}))
+        write_whole(RECORD, dumps(_record(langs)))
     return remarks
 
 
@@ -230,6 +228,12 @@ def _keep_tables(folder: Path) -> bool:
         return False
     shutil.copytree(SITE / "tables", folder)
     return True
+
+
+def _record(langs: Iterable[str]) -> dict:
+    """What the site and its tables are made from, as the sources are now, and every file of the site."""
+    sources = _sources()
+    return {"inputs": _inputs(langs, sources), "tables": _digest(sources), "files": _digests(SITE)}
 
 
 def _sources() -> dict[str, object]:

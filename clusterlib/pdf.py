@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from clusterlib import __version__, browser, citation, editions, webfont
-from clusterlib.files import write_whole
+from clusterlib.files import scratch_beside, write_whole
 from clusterlib.interface import WORDS
 
 STYLE = Path(__file__).parent / "theme" / "pdf.css"
@@ -127,9 +127,9 @@ def _set(chromium: str, pages: Sequence[editions.Part], text: str, made: Path, n
             if at == before:
                 break
         write_whole(numbers, json.dumps(at))
-        scratch = made.with_suffix(".part")
-        shutil.copyfile(pdf, scratch)
-        scratch.replace(made)
+        with scratch_beside(made) as scratch:
+            shutil.copyfile(pdf, scratch / "whole")
+            (scratch / "whole").replace(made)
 
 
 def _numbers(path: Path, slugs: Sequence[str]) -> dict[str, int]:

@@ -73,13 +73,8 @@ def wrap(node: HtmlElement, around: HtmlElement) -> HtmlElement:
 
 def taken_out(node: HtmlElement) -> HtmlElement:
     """A node after it left its tree; what follows it stays."""
-    tail, node.tail = node.tail, None
-    previous, parent = node.getprevious(), node.getparent()
-    if tail and previous is not None:
-        previous.tail = (previous.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
-    parent.remove(node)
+    node.drop_tree()
+    node.tail = None  # it was copied, not moved
     return node
 
 
