@@ -30,7 +30,7 @@ _LOAD_ALL = (
     "document.fonts.ready.then(() => Promise.all([...document.images].map(image => { image.loading = 'eager';"
     " return image.decode().catch(() => 0); })))"
 )
-_SHIFT = (
+SHIFT = (
     "document.fonts.ready.then(() => new Promise(done => { let sum = 0; new PerformanceObserver(list => {"
     " for (const entry of list.getEntries()) sum += entry.value; }).observe({type: 'layout-shift', buffered: true});"
     " setTimeout(() => done(sum), 150); }))"
@@ -116,7 +116,7 @@ def inspect(browser, address: str, page: str, *, every_rule: bool = False) -> Se
     with _tab(browser, "phone") as tab:
         from_disk = _listen(tab)
         tab.goto(f"{SITE.resolve().as_uri()}/{quote(page)}", wait_until="load")
-        shift = tab.evaluate(_SHIFT)
+        shift = tab.evaluate(SHIFT)
         from_disk = tuple(map(tuple, from_disk))
         tab.evaluate(_OPEN)
         tab.evaluate(_axe())

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from conftest import missing
-from inspection import AXE, LOOKS, SITE, colours, inspect, pages, serve
+from inspection import AXE, LOOKS, SHIFT, SITE, colours, inspect, pages, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 # Their standards fix these names; programs look for them at the top of a site.
@@ -144,6 +144,18 @@ def test_a_part_that_is_laid_out_late_is_reached_by_its_anchor_and_has_no_needle
 @each_page
 def test_nothing_moves_while_the_page_loads(seen, page):
     assert seen(page).shift < 0.05
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [page for page in TEXTS if 'class="filterable' in (SITE / page).read_text(encoding="utf-8")])
+def test_a_table_that_can_be_filtered_does_not_move_on_a_slow_phone(browser, address, page):
+    context = browser.new_context(**LOOKS["phone"])
+    tab = context.new_page()
+    context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    tab.goto(address + quote(page), wait_until="load")
+    moved, visible = tab.evaluate(SHIFT), tab.locator("table.filterable").first.is_visible()
+    context.close()
+    assert (moved < 0.005, visible) == (True, True), moved
 
 
 @pytest.mark.browser

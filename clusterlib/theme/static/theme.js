@@ -7,6 +7,10 @@ try {
 // An address within the page is found only in a page that is laid out whole.
 if (location.hash) document.documentElement.dataset.whole = "";
 
+// A long table that can be filtered is shown once it has come whole and has its controls, rather than jump twice.
+document.documentElement.dataset.tables = "waiting";
+addEventListener("DOMContentLoaded", () => { delete document.documentElement.dataset.tables; });
+
 // Where no font has Hangul, the text waits for the book's own rather than jump when it comes.
 (() => {
   const pen = document.createElement("canvas").getContext("2d");
