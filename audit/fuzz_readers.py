@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 import atheris
+from record import record
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = 2048  # MiB that one input may take
@@ -90,6 +91,7 @@ def main(seconds: int) -> int:
     state = "FAIL" if done.returncode or found else "pass"
     numbers = [line[1:].split()[0] for line in done.stderr.splitlines() if line.startswith("#")]
     inputs = said.get("number_of_executed_units", numbers[-1] if numbers else "no").strip()
+    record("fuzz", int(inputs) if inputs.isdigit() else 0, len(found) or int(state == "FAIL"), seconds)
     print(f"{state}  {date.today()}, {platform.machine()}, Python {platform.python_version()}, {seconds} s: {inputs} inputs, found {found or 'nothing'}; {folder}")
     return int(state == "FAIL")
 

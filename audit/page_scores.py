@@ -1,4 +1,7 @@
-"""Measure every page of the built site and write data/scores.csv, which the book prints; run by `make scores`."""
+"""Measure every page of the built site and write data/scores.csv, which the book prints; run by `make scores`.
+
+Ends with 1 where a page falls short: an address outside, a violation, an overflow, or a score below ``LEAST``.
+"""
 
 import argparse
 import csv
@@ -10,22 +13,25 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from time import perf_counter
 from urllib.parse import quote
 
 from inspection import CHROMIUM, SITE, WIDTHS, inspect, pages, serve
+from record import record
 
 ROOT = Path(__file__).resolve().parent.parent
 SCORES = ROOT / "data" / "scores.csv"
 LIGHTHOUSE = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+LEAST = {"performance": 95, "accessibility": 100, "best_practices": 100, "seo": 100}
 COLUMNS = (
     "page", "lang", "first_view_kb", "with_figures_kb", "requests", "outside", "axe", "sideways", "shift",
     *(name.replace("-", "_") for name in CATEGORIES), "date", "machine",
 )  # fmt: skip
 
 
-def main() -> None:
-    """Measure the pages that are asked for, keep the scores of the others."""
+def main() -> int:
+    """Measure the pages that are asked for, keep the scores of the others; 1 if one of the measured falls short."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lighthouse", choices=("all", "half", "none"), default="all", help="half: each chapter in one language, by turns")
     parser.add_argument("--only", default="", help="measure only the pages whose path contains this")
@@ -34,6 +40,7 @@ def main() -> None:
         sys.exit(f"no Lighthouse at {LIGHTHOUSE.relative_to(ROOT)}; `make scores` installs it with npm")
     import playwright.sync_api as playwright
 
+    begun, measured, short = perf_counter(), 0, 0
     listed = [page for page in pages() if "/" in page]
     scores = {key: row for key, row in _kept().items() if key in {_key(page) for page in listed}}
     with playwright.sync_playwright() as engine, serve(SITE, compress=True) as address:
@@ -41,15 +48,25 @@ def main() -> None:
         for place, page in enumerate(listed):
             if options.only not in page:
                 continue
-            measured = _seen(inspect(browser, address, page, every_rule=True), address)
+            found = _seen(inspect(browser, address, page, every_rule=True), address)
             turn = options.lighthouse == "all" or (options.lighthouse == "half" and (place + page.startswith("ko")) % 2)
-            measured |= _lighthouse(address + quote(page)) if turn else dict.fromkeys((name.replace("-", "_") for name in CATEGORIES), "")
+            found |= _scores(address + quote(page)) if turn else dict.fromkeys(LEAST, "")
             lang, slug = _key(page)
             stamp = {"date": datetime.date.today().isoformat(), "machine": _machine(browser.version)}
-            scores[lang, slug] = {"page": slug, "lang": lang} | measured | stamp
-            print(f"{page}: " + ", ".join(f"{name} {value}" for name, value in measured.items()), flush=True)
+            scores[lang, slug] = {"page": slug, "lang": lang} | found | stamp
+            measured, short = measured + 1, short + _falls_short(found)
+            print(f"{'SHORT ' * _falls_short(found)}{page}: " + ", ".join(f"{name} {value}" for name, value in found.items()), flush=True)
             _write(scores)
         browser.close()
+    print(f"{measured - short} of {measured} pages hold all that they should")
+    if measured == len(listed) and options.lighthouse != "none":
+        record("pages", measured, short, perf_counter() - begun)
+    return int(short > 0)
+
+
+def _falls_short(found: dict[str, str]) -> bool:
+    wrong = any(found[name] != "0" for name in ("outside", "axe", "sideways"))
+    return wrong or any(found[name] and int(found[name]) < least for name, least in LEAST.items())
 
 
 def _key(page: str) -> tuple[str, str]:
@@ -68,6 +85,14 @@ def _seen(seen, address: str) -> dict[str, str]:
         "sideways": str(max(0, *(seen.widths[width] - width for width in WIDTHS))),
         "shift": f"{seen.shift:.3f}",
     }
+
+
+def _scores(url: str) -> dict[str, str]:
+    """Lighthouse's scores; where performance falls short, the median of three, for a machine has other things to do as well."""
+    first = _lighthouse(url)
+    if int(first["performance"]) >= LEAST["performance"]:
+        return first
+    return sorted([first, _lighthouse(url), _lighthouse(url)], key=lambda scores: int(scores["performance"]))[1]
 
 
 def _lighthouse(url: str) -> dict[str, str]:
@@ -100,4 +125,4 @@ def _write(scores: dict[tuple[str, str], dict[str, str]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

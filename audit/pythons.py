@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
+from record import record
+
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 MOST = 12  # lines told of one Python
@@ -35,8 +37,8 @@ def interpreters() -> dict[str, Path]:
     return {".".join(map(str, version)): path for version, path in sorted(found.values())}
 
 
-def verified(python: Path, folder: Path, tables: list[str]) -> tuple[bool, str]:
-    """Set up an environment for one Python and verify the tables in it; whether all passed, and the last line said."""
+def verified(python: Path, folder: Path, tables: list[str]) -> tuple[int, int, str]:
+    """Set up an environment for one Python and verify the tables in it: how many, how many failed, and what was said of them."""
     inside = folder / "bin" / "python"
     _run([python, "-m", "venv", folder])
     quiet = ["--quiet", "--disable-pip-version-check"]
@@ -48,25 +50,29 @@ def verified(python: Path, folder: Path, tables: list[str]) -> tuple[bool, str]:
     settled = {"PYTHONPATH": str(copy), "NUMBA_CACHE_DIR": str(folder / "numba")}
     command = [inside, "-m", "clusterlib", "verify", *tables]
     done = subprocess.run(command, capture_output=True, text=True, cwd=copy, env=os.environ | settled, check=False)
+    verdicts = [line.split()[0] for line in done.stdout.splitlines() if line.startswith(("pass  ", "FAIL  "))]
+    failed = verdicts.count("FAIL") or int(done.returncode != 0)
     lines = [line for line in done.stdout.splitlines() if not line.startswith("pass")] or done.stderr.strip().splitlines() or ["said nothing"]
     shown = lines if len(lines) <= MOST else [*lines[: MOST - 1], f"... {len(lines) - MOST} more lines ...", lines[-1]]
-    return done.returncode == 0, "\n    ".join(shown)
+    return len(verdicts), failed, "\n    ".join(shown)
 
 
 def main(tables: list[str]) -> int:
     """Verify on each Python; 0 if all tables passed on all."""
-    failed = False
+    failures = 0
     print(f"{datetime.date.today()}, {platform.machine()}, {platform.system()}, {os.cpu_count()} cores")
     for version, python in interpreters().items():
         begun = perf_counter()
         with tempfile.TemporaryDirectory(prefix="clusterlib-") as folder:
             try:
-                passed, said = verified(python, Path(folder) / "environment", tables)
+                tried, failed, said = verified(python, Path(folder) / "environment", tables)
             except subprocess.CalledProcessError as error:
-                passed, said = False, f"no environment: {error.stderr.strip().splitlines()[-1:]}"
-        failed = failed or not passed
-        print(f"{'pass' if passed else 'FAIL'}  Python {version}, {perf_counter() - begun:.0f} s: {said}", flush=True)
-    return int(failed)
+                tried, failed, said = 0, 1, f"no environment: {error.stderr.strip().splitlines()[-1:]}"
+        failures += failed
+        print(f"{'FAIL' if failed else 'pass'}  Python {version}, {perf_counter() - begun:.0f} s: {said}", flush=True)
+        if not tables:
+            record(f"python-{'.'.join(version.split('.')[:2])}", tried, failed, perf_counter() - begun)
+    return int(failures > 0)
 
 
 def _version(python: Path) -> tuple[int, ...]:

@@ -142,7 +142,7 @@ def _row(case: Case, kind: str, goal: float, ours: Run, peer: Run | None, load: 
     return {
         "case": case.id, "what_ko": case.what_ko, "what_en": case.what_en, "kind": kind,
         "ours_seconds": _said(ours.seconds), "peer": case.peer_name, "peer_version": (case.needs and _version(case.needs)) or "",
-        "peer_seconds": _said(peer.seconds) if peer else "", "ratio": _said(ratio), "goal": f"{goal:g}",
+        "peer_seconds": _said(peer.seconds) if peer else "", "ratio": _said(round(ratio, 2)), "goal": f"{goal:g}",
         "met": ("yes" if reached else "no") if peer else "not run",
         "ours_mib": f"{ours.mib:.0f}", "peer_mib": f"{peer.mib:.0f}" if peer and not math.isnan(peer.mib) else "",
         "load": f"{load:.1f}", "machine": machine(), "python": platform.python_version(), "date": datetime.date.today().isoformat(),

@@ -276,17 +276,12 @@ def test_a_url_is_checked_file_by_file(site, world):
 
 
 def test_every_table_comes_out_as_committed(monkeypatch):
-    """From the results that are kept; the audit makes them anew."""
+    """From the results that are kept; `make pythons` makes them anew."""
     monkeypatch.setattr(store, "anew", contextlib.nullcontext)
     assert [verdict for verdict in lock.verify([]) if not verdict.passed] == []
     assert set(lock.locked_digests()) == set(catalogue.TABLES)
     for table_id in catalogue.TABLES:
         lock.check_boundaries(built(table_id))
-
-
-@pytest.mark.audit
-def test_every_table_comes_out_as_committed_with_nothing_kept():
-    assert [verdict for verdict in lock.verify([]) if not verdict.passed] == []
 
 
 def test_the_books_own_lock_if_committed_is_whole():

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 import small_book
+from record import record
 
 SEED = 20261126
 OUTPUTS = ("_build/executed", "_build/html", "_build/runs", "_build/regions", "_build/site.json", "data/lock", "codecheck.yml")
@@ -121,9 +122,15 @@ def test_a_call_killed_at_a_random_moment_is_made_good_by_the_next(small, name):
 @pytest.mark.audit
 @pytest.mark.xdist_group("small")
 def test_a_hundred_moments_are_survived(small):
-    rng, at_work = random.Random(SEED), 0
-    for number in range(int(os.environ.get("CLUSTERLIB_MOMENTS", "100"))):
+    rng, at_work, begun, wrong = random.Random(SEED), 0, time.perf_counter(), []
+    moments = int(os.environ.get("CLUSTERLIB_MOMENTS", "100"))
+    for number in range(moments):
         name = list(CALLS)[number % len(CALLS)]
-        at_work += survive(small, name, rng.random(), alone=number % 2 == 0)
-    print(json.dumps({"moments": number + 1, "found at work": at_work}))
-    assert at_work > number * 0.6, "too few of the kills found anything at work"
+        try:
+            at_work += survive(small, name, rng.random(), alone=number % 2 == 0)
+        except AssertionError as error:
+            wrong.append(str(error))
+    print(json.dumps({"moments": moments, "found at work": at_work, "wrong": len(wrong)}))
+    record("survival", moments, len(wrong), time.perf_counter() - begun)
+    assert wrong == []
+    assert at_work > moments * 0.6, "too few of the kills found anything at work"

@@ -144,6 +144,7 @@ TABLES: dict[str, Callable[[], Table]] = {
     "page-scores": Builder("page_scores.page_scores"),
     "benchmarks": Builder("benchmarks.benchmark_table"),
     "promises": Builder("promises.promises"),
+    "long-checks": Builder("long_checks.long_checks"),
     "odd": Builder("odd.odd"),
     "theories-measured": Builder("yardsticks.theories_measured"),
     "robustness": Builder("robust.robust"),

@@ -1,0 +1,59 @@
+"""What the long checks found is kept, gathered and printed; a page that falls short is seen."""
+
+import page_scores
+import pytest
+import pythons
+import record
+
+from clusterlib import data
+from clusterlib.catalogue import long_checks
+
+GOOD = {"outside": "0", "axe": "0", "sideways": "0", "performance": "95", "accessibility": "100", "best_practices": "100", "seo": "100"}
+
+
+def test_what_a_check_gave_takes_the_place_of_what_it_gave_before(tmp_path):
+    kept, file = tmp_path / "kept", tmp_path / "long_checks.csv"
+    record.record("survival", 100, 1, 90.0, kept)
+    record.record("fuzz", 5, 0, 60.0, kept)
+    assert record.gather(kept, file) == ["fuzz", "survival"]
+    record.record("survival", 100, 0, 120.0, kept)
+    assert (record.gather(kept, file), record.gather(kept, file)) == (["survival"], [])
+    head, *rows = [line.split(",")[:4] for line in file.read_text("utf-8").splitlines()]
+    assert head == list(long_checks.COLUMNS[:4])
+    assert rows == [["fuzz", "5", "0", "1.0"], ["survival", "100", "0", "2.0"]]
+
+
+def test_every_check_that_records_is_known_to_the_book():
+    folder = record.ROOT
+    sources = [*(folder / "audit").glob("*.py"), folder / "tests" / "test_survival.py", folder / "tests" / "test_book.py"]
+    told = {line.split('record("')[1].split('"')[0] for path in sources for line in path.read_text("utf-8").splitlines() if ' record("' in line}
+    assert told == set(long_checks.CHECKS)
+
+
+def test_an_unknown_check_is_refused(mend):
+    mend("long_checks.csv", "fuzz,", "fuss,")
+    with pytest.raises(data.DataError, match=r"data/long_checks\.csv, line 2, column check: 'fuss' is unknown; want one of fuzz, pages,"):
+        long_checks.rows()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "short"),
+    [({}, False), ({"performance": "94"}, True), ({"seo": "99"}, True), ({"axe": "1"}, True), ({"sideways": "3"}, True), ({"performance": ""}, False)],
+)
+def test_a_page_that_falls_short_is_seen(wrong, short):
+    assert page_scores._falls_short(GOOD | wrong) is short
+
+
+def test_performance_below_its_least_is_the_median_of_three(monkeypatch):
+    given = iter(["94", "97", "90"])
+    monkeypatch.setattr(page_scores, "_lighthouse", lambda url: GOOD | {"performance": next(given)})
+    assert page_scores._scores("x")["performance"] == "94"
+
+
+def test_a_python_without_an_environment_is_no_pass(monkeypatch, tmp_path):
+    told = []
+    monkeypatch.setattr(pythons, "interpreters", lambda: {"3.12.1": tmp_path / "no-python"})
+    monkeypatch.setattr(pythons, "_run", lambda command: (_ for _ in ()).throw(pythons.subprocess.CalledProcessError(1, "venv", stderr="no venv\n")))
+    monkeypatch.setattr(pythons, "record", lambda *what: told.append(what[:3]))
+    assert pythons.main([]) == 1
+    assert told == [("python-3.12", 0, 1)]
