@@ -85,9 +85,14 @@ def simulate(params: Params, rng: np.random.Generator) -> Run:
     (1, [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
     """
     worth = landscape(params, rng)
-    optima = local_optima(worth)
-    reached = climb(worth, optima[0], params.climb)
-    return Run(worth, optima, basins(worth, optima, params.climb), by_distance(reached, optima[0]))
+    if params.climb == "steepest":  # one look at every climb tells all
+        summits = _summits(worth)
+        optima = _best_first(worth, np.flatnonzero(summits == np.arange(len(worth))))
+        shares, reached = _shares(summits, optima), _ending_at(summits, optima[0])
+    else:
+        optima = local_optima(worth)
+        shares, reached = basins(worth, optima, params.climb), climb(worth, optima[0], params.climb)
+    return Run(worth, optima, shares, by_distance(reached, optima[0]))
 
 
 def landscape(params: Params, rng: np.random.Generator) -> np.ndarray:
@@ -117,15 +122,12 @@ def landscape(params: Params, rng: np.random.Generator) -> np.ndarray:
     (4,)
     """
     n, k = params.choices, params.interdependence
-    digits = (np.arange(2**n, dtype=np.int32) >> np.arange(n, dtype=np.int32)[:, None]) & 1
-    worth = np.zeros(2**n)
+    hang_on = np.empty((n, k + 1), dtype=np.int64)
+    drawn = np.empty((n, 2 ** (k + 1)))
     for choice in range(n):
-        others = rng.permutation(np.delete(np.arange(n), choice))[:k]
-        state = digits[choice].copy()
-        for place, other in enumerate(others, start=1):
-            state |= digits[other] << place
-        worth += rng.random(2 ** (k + 1))[state]
-    return worth / n
+        hang_on[choice, 0], hang_on[choice, 1:] = choice, rng.permutation(_others(n)[choice])[:k]
+        drawn[choice] = rng.random(2 ** (k + 1))
+    return _added_up(hang_on, drawn) / n
 
 
 def local_optima(worth: np.ndarray) -> np.ndarray:
@@ -136,8 +138,7 @@ def local_optima(worth: np.ndarray) -> np.ndarray:
     >>> local_optima(np.array([0.2, 0.9, 0.8, 0.1])).tolist()
     [1, 2]
     """
-    tops = np.flatnonzero(worth >= worth[_changed(len(worth))].max(axis=0))
-    return tops[np.argsort(-worth[tops], kind="stable")]
+    return _best_first(worth, np.flatnonzero(worth >= worth[_changed(len(worth))].max(axis=0)))
 
 
 def climb(worth: np.ndarray, goal: int, way: str = "steepest") -> np.ndarray:
@@ -166,7 +167,7 @@ def climb(worth: np.ndarray, goal: int, way: str = "steepest") -> np.ndarray:
     ([1.0, 1.0, 0.0, 1.0], [0.5, 1.0, 0.0, 0.5])
     """
     if way == "steepest":
-        return (_summits(worth) == goal).astype(float)
+        return _ending_at(_summits(worth), goal)
     reached = np.zeros(len(worth))
     reached[goal] = 1.0
     return _from_above(worth, np.argsort(-worth, kind="stable"), reached)
@@ -196,7 +197,7 @@ def basins(worth: np.ndarray, optima: np.ndarray, way: str = "steepest") -> np.n
     ([0.75, 0.25], [0.5, 0.5])
     """
     if way == "steepest":
-        return np.bincount(_summits(worth), minlength=len(worth))[optima] / len(worth)
+        return _shares(_summits(worth), optima)
     return _from_below(worth, np.argsort(worth, kind="stable"), np.full(len(worth), 1 / len(worth)))[optima]
 
 
@@ -251,9 +252,27 @@ def expected_optima(choices: int, interdependence: int) -> float:
 
 
 @cache
+def _others(choices: int) -> np.ndarray:
+    """In each row, the choices but its own."""
+    return np.array([np.delete(np.arange(choices), choice) for choice in range(choices)])
+
+
+@cache
 def _changed(size: int) -> np.ndarray:
     """In each column, the combinations that differ from its own in one choice."""
     return np.arange(size) ^ (1 << np.arange(size.bit_length() - 1))[:, None]
+
+
+def _best_first(worth: np.ndarray, tops: np.ndarray) -> np.ndarray:
+    return tops[np.argsort(-worth[tops], kind="stable")]
+
+
+def _ending_at(summits: np.ndarray, goal: int) -> np.ndarray:
+    return (summits == goal).astype(float)
+
+
+def _shares(summits: np.ndarray, optima: np.ndarray) -> np.ndarray:
+    return np.bincount(summits, minlength=len(summits))[optima] / len(summits)
 
 
 def _summits(worth: np.ndarray) -> np.ndarray:
@@ -262,6 +281,25 @@ def _summits(worth: np.ndarray) -> np.ndarray:
     while not np.array_equal(ahead, further := ahead[ahead]):
         ahead = further
     return ahead
+
+
+@compiled
+def _added_up(hang_on, drawn):
+    """The sum of the contributions of each combination: what was drawn for the state of the choices that each hangs on."""
+    choices, width = hang_on.shape
+    worth = np.zeros(2**choices)
+    state = np.zeros(2**choices, dtype=np.int64)
+    for choice in range(choices):
+        seen_as = np.zeros(choices, dtype=np.int64)
+        for place in range(width):
+            seen_as[hang_on[choice, place]] = 1 << place
+        for digit in range(choices):  # combinations with one digit more are those before, that digit set
+            size = 1 << digit
+            for combination in range(size):
+                state[size + combination] = state[combination] | seen_as[digit]
+        for combination in range(len(worth)):
+            worth[combination] += drawn[choice, state[combination]]
+    return worth
 
 
 @compiled
