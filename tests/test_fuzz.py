@@ -206,6 +206,17 @@ def test_a_parquet_cell_of_many_megabytes_is_refused_before_it_is_unpacked(tmp_p
         region.read_panel(tmp_path / "jobs.parquet")
 
 
+def test_a_parquet_in_which_a_name_is_no_text_is_read_or_refused(tmp_path):
+    """The name of a column stands in the file several times: for the columns, the pages, pandas. Each is damaged in turn, then all."""
+    whole, path = seeds()["d.parquet"].split(b"industry"), tmp_path / "jobs.parquet"
+    path.write_bytes(b"\xf2ndustry".join(whole))
+    with pytest.raises(DataError, match=r"jobs\.parquet: no table"):
+        region.read_panel(path)
+    for place in range(1, len(whole)):
+        path.write_bytes(b"\xf2ndustry".join([b"industry".join(whole[:place]), b"industry".join(whole[place:])]))
+        read(path)
+
+
 def test_rows_without_end_are_refused_when_they_must_repeat(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "BLOCK", 100)
     taken = []

@@ -204,9 +204,9 @@ class ParquetSource:
             schema = pyarrow.parquet.read_schema(path)
             strings = [one.name for one in schema if one.type in (pyarrow.string(), pyarrow.large_string())]
             self.file = pyarrow.parquet.ParquetFile(path, read_dictionary=strings)
-        except (pyarrow.ArrowException, OSError) as error:
+            self.header = [name.strip() for name in schema.names]
+        except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:  # a damaged name is no UTF-8
             raise Mistake("no_table", path, why=str(error).splitlines()[0][:80]) from None
-        self.header = [name.strip() for name in schema.names]
 
     def blocks(self, texts: list[int], numbers: list[int]) -> Iterator[Block]:
         """The columns at these positions, batch by batch."""
@@ -214,8 +214,8 @@ class ParquetSource:
 
         names = self.file.schema_arrow.names
         row, rows = 1, self.file.metadata.num_rows
-        self._check_sizes([*texts, *numbers])
         try:
+            self._check_sizes([*texts, *numbers])
             for batch in self.file.iter_batches(2**20, columns=[names[place] for place in (*texts, *numbers)]):
                 columns = {place: self._texts(batch.column(names[place]), place) for place in texts}
                 columns |= {place: self._numbers(batch.column(names[place])) for place in numbers}
