@@ -25,7 +25,7 @@ QUANTITIES = {
     "first_view_kb": "number", "with_figures_kb": "number", "requests": "integer", "outside": "integer", "axe": "integer", "sideways": "number",
     "shift": "number", "performance": "number", "accessibility": "number", "best_practices": "number", "seo": "number",
     "ours_seconds": "number", "peer_seconds": "number", "ratio": "number", "goal": "number", "ours_mib": "number", "peer_mib": "number",
-    "load": "number",
+    "load": "number", "tried": "integer", "failed": "integer", "minutes": "number",
 }  # fmt: skip
 _ROW = re.compile(r"^\| (?P<files>`.+?) \| (?P<rest>.+) \|$")
 
