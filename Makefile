@@ -16,10 +16,10 @@ test: $(VENV)/.ready-test
 # What takes too long for every day; needs chromium, node and npm. The first four share the cores, pages are measured alone, for
 # a busy machine lowers their scores. What came of it is written into data/long_checks.csv, also where something failed.
 audit: $(VENV)/.ready-fuzz audit/node_modules/.ready
-	status=0; $(MAKE) --keep-going --jobs 2 pythons survival two-builds fuzz || status=1; $(MAKE) scores || status=1; $(MAKE) record; exit $$status
+	begun=$$(date +%s); status=0; $(MAKE) --keep-going --jobs 2 pythons survival two-builds fuzz || status=1; $(MAKE) scores || status=1; $(MAKE) record BEGUN=$$begun; exit $$status
 
 record:
-	$(BIN)/python audit/record.py
+	$(BIN)/python audit/record.py $(BEGUN)
 
 # Builds the whole book from nothing in a second place, and compares every byte.
 two-builds: $(VENV)/.ready-test

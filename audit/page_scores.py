@@ -8,7 +8,6 @@ import csv
 import datetime
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from time import perf_counter
 from urllib.parse import quote
 
 from inspection import CHROMIUM, SITE, WIDTHS, inspect, pages, serve
-from record import record
+from record import machine, record
 
 ROOT = Path(__file__).resolve().parent.parent
 SCORES = ROOT / "data" / "scores.csv"
@@ -34,10 +33,9 @@ COLUMNS = (
 def main() -> int:
     """Measure the pages that are asked for, keep the scores of the others; 1 if one of the measured falls short."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lighthouse", choices=("all", "half", "none"), default="all", help="half: each chapter in one language, by turns")
     parser.add_argument("--only", default="", help="measure only the pages whose path contains this")
     options = parser.parse_args()
-    if options.lighthouse != "none" and not LIGHTHOUSE.exists():
+    if not LIGHTHOUSE.exists():
         sys.exit(f"no Lighthouse at {LIGHTHOUSE.relative_to(ROOT)}; `make scores` installs it with npm")
     begun, short = perf_counter(), 0
     listed = [page for page in pages() if "/" in page]
@@ -49,16 +47,15 @@ def main() -> int:
         seen, browser = _inspected(wanted, address)
         for page in wanted:  # one after the other, and nothing beside it: a busy machine lowers the scores
             found = seen[page]
-            turn = options.lighthouse == "all" or (options.lighthouse == "half" and (listed.index(page) + page.startswith("ko")) % 2)
-            found |= _scores(address + quote(page)) if turn else dict.fromkeys(LEAST, "")
+            found |= _scores(address + quote(page))
             lang, slug = _key(page)
-            stamp = {"date": datetime.date.today().isoformat(), "machine": _machine(browser)}
+            stamp = {"date": datetime.date.today().isoformat(), "machine": f"{machine()}, Chromium {browser.split('.')[0]}"}
             scores[lang, slug] = {"page": slug, "lang": lang} | found | stamp
             short += _falls_short(found)
             print(f"{'SHORT ' * _falls_short(found)}{page}: " + ", ".join(f"{name} {value}" for name, value in found.items()), flush=True)
             _write(scores)
     print(f"{len(wanted) - short} of {len(wanted)} pages hold all that they should")
-    if wanted == listed and options.lighthouse == "all":
+    if wanted == listed:
         record("pages", len(wanted), short, perf_counter() - begun)
     return int(short > 0)
 
@@ -84,7 +81,7 @@ def _inspect_all(wanted: list[str], address: str) -> tuple[dict[str, dict[str, s
 
 def _falls_short(found: dict[str, str]) -> bool:
     wrong = any(found[name] != "0" for name in ("outside", "axe", "sideways"))
-    return wrong or any(found[name] and int(found[name]) < least for name, least in LEAST.items())
+    return wrong or any(int(found[name]) < least for name, least in LEAST.items())
 
 
 def _key(page: str) -> tuple[str, str]:
@@ -122,10 +119,6 @@ def _lighthouse(url: str) -> dict[str, str]:
         subprocess.run(command, check=True, capture_output=True, timeout=600, env=os.environ | {"CHROME_PATH": str(CHROMIUM)})
         found = json.loads(report.read_text(encoding="utf-8"))["categories"]
     return {name.replace("-", "_"): f"{100 * found[name]['score']:.0f}" for name in CATEGORIES}
-
-
-def _machine(browser: str) -> str:
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Chromium {browser.split('.')[0]}"
 
 
 def _kept() -> dict[tuple[str, str], dict[str, str]]:

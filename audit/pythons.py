@@ -4,9 +4,7 @@
 cache of it), verifies, prints a line a Python, and ends with 1 if a table differs or an environment cannot be made.
 """
 
-import datetime
 import os
-import platform
 import re
 import shutil
 import subprocess
@@ -15,7 +13,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from record import record
+from record import machine, record
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
@@ -60,7 +58,7 @@ def verified(python: Path, folder: Path, tables: list[str]) -> tuple[int, int, s
 def main(tables: list[str]) -> int:
     """Verify on each Python; 0 if all tables passed on all."""
     failures = 0
-    print(f"{datetime.date.today()}, {platform.machine()}, {platform.system()}, {os.cpu_count()} cores")
+    print(machine())
     for version, python in interpreters().items():
         begun = perf_counter()
         with tempfile.TemporaryDirectory(prefix="clusterlib-") as folder:

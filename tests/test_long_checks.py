@@ -1,5 +1,8 @@
 """What the long checks found is kept, gathered and printed; a page that falls short is seen."""
 
+import os
+import time
+
 import page_scores
 import pytest
 import pythons
@@ -23,22 +26,32 @@ def test_what_a_check_gave_takes_the_place_of_what_it_gave_before(tmp_path):
     assert rows == [["fuzz", "5", "0", "1.0"], ["survival", "100", "0", "2.0"]]
 
 
+def test_a_check_that_broke_off_is_a_failed_one_of_the_whole(tmp_path):
+    kept, file = tmp_path / "kept", tmp_path / "long_checks.csv"
+    for check in ("fuzz", "pages", "survival", "two-builds", "python-3.11"):
+        record.record(check, 5, int(check == "pages"), 60.0, kept)
+    os.utime(kept / "survival.csv", (0, 0))
+    record.record_whole(time.time() - 60, kept)
+    record.gather(kept, file)
+    assert "\naudit,5,2,1.0," in file.read_text("utf-8"), "one found something, and survival recorded nothing in this run"
+
+
 def test_every_check_that_records_is_known_to_the_book():
     folder = record.ROOT
     sources = [*(folder / "audit").glob("*.py"), folder / "tests" / "test_survival.py", folder / "tests" / "test_book.py"]
     told = {line.split('record("')[1].split('"')[0] for path in sources for line in path.read_text("utf-8").splitlines() if ' record("' in line}
-    assert told == set(long_checks.CHECKS)
+    assert told | {long_checks.WHOLE} == set(long_checks.CHECKS)
 
 
 def test_an_unknown_check_is_refused(mend):
     mend("long_checks.csv", "fuzz,", "fuss,")
-    with pytest.raises(data.DataError, match=r"data/long_checks\.csv, line 2, column check: 'fuss' is unknown; want one of fuzz, pages,"):
+    with pytest.raises(data.DataError, match=r"data/long_checks\.csv, line 2, column check: 'fuss' is unknown; want one of audit, fuzz,"):
         long_checks.rows()
 
 
 @pytest.mark.parametrize(
     ("wrong", "short"),
-    [({}, False), ({"performance": "94"}, True), ({"seo": "99"}, True), ({"axe": "1"}, True), ({"sideways": "3"}, True), ({"performance": ""}, False)],
+    [({}, False), ({"performance": "94"}, True), ({"seo": "99"}, True), ({"axe": "1"}, True), ({"sideways": "3"}, True)],
 )
 def test_a_page_that_falls_short_is_seen(wrong, short):
     assert page_scores._falls_short(GOOD | wrong) is short

@@ -8,7 +8,9 @@ from clusterlib.tables import Column, Table
 FILE = "long_checks.csv"
 COLUMNS = ("check", "tried", "failed", "minutes", "date", "machine")
 PYTHON = "python-"
+WHOLE = "audit"
 CHECKS = {
+    WHOLE: ("긴 점검을 모두 한 번에 돌린다", "All long checks are run in one piece", "점검", "checks"),
     "fuzz": ("파일을 읽는 함수에 망가뜨린 파일을 넣는다", "Damaged files are fed to the readers of files", "파일", "files"),
     "pages": ("쪽마다 브라우저와 라이트하우스로 잰다", "Every page is measured in a browser and by Lighthouse", "쪽", "pages"),
     "survival": ("명령을 아무 순간에나 죽이고 다시 부른다", "Commands are killed at random moments and called again", "순간", "moments"),

@@ -18,7 +18,7 @@ if (button) {
   const show = () => button.setAttribute("aria-pressed", dark());
   button.setAttribute("aria-label", words.dark);
   button.title = words.dark;
-  button.hidden = false;
+  button.disabled = false;
   button.addEventListener("click", () => {
     root.dataset.theme = dark() ? "light" : "dark";
     try { localStorage.setItem("theme", root.dataset.theme); } catch { /* not remembered, still shown */ }
