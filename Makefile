@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: book test audit record two-builds survival fuzz scores pythons bench lock-requirements clean
+.PHONY: book test promises audit record two-builds survival fuzz scores pythons bench lock-requirements clean
 
 book: $(VENV)/.ready
 	$(BIN)/clusterlib build
@@ -41,6 +41,11 @@ $(VENV)/.ready-fuzz: audit/requirements-fuzz.txt $(VENV)/.ready-test
 # Verifies every table on each Python from 3.11 that is found; sets up an environment for each.
 pythons: $(VENV)/.ready
 	$(BIN)/python audit/pythons.py
+
+# Runs the tests that ask after the promises of data/promises.csv, and writes how many cases into data/promise_checks.csv.
+promises: $(VENV)/.ready-test
+	$(BIN)/clusterlib build
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "promise and not audit" --record-promises
 
 # Measures every page of the book; the book prints what stands in data/scores.csv.
 scores: $(VENV)/.ready-test audit/node_modules/.ready

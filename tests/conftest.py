@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from inspection import CHROMIUM
+from tally import Tally
 
 from clusterlib import catalogue, data
 from clusterlib.tables import Table
@@ -19,6 +20,19 @@ ROOT = Path(__file__).resolve().parent.parent
 # The same examples on every run and on every machine; time is no reason to fail on a busy one.
 settings.register_profile("clusterlib", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("clusterlib")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--record-promises", action="store_true", help="write into data/ how many cases asked after each promise")
+
+
+def pytest_configure(config):
+    if config.getoption("--record-promises") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Tally())
+
+
+def pytest_itemcollected(item):
+    item.user_properties += [("promise", promise) for mark in item.iter_markers("promise") for promise in mark.args]
 
 
 def missing(what: str) -> None:

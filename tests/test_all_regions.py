@@ -16,6 +16,8 @@ from clusterlib import cli, region
 from clusterlib.data import DataError
 from clusterlib.region import many
 
+pytestmark = pytest.mark.promise("scale")
+
 ROOT = Path(__file__).resolve().parent.parent
 INDUSTRIES = ("chairs", "games", "ships")
 
@@ -115,6 +117,7 @@ def test_what_is_done_is_not_done_again_and_what_is_damaged_is(tmp_path):
     assert many.report_on_all([file], out, "ko", workers=1)[:2] == (4, 0), "a new region changes what all are compared with"
 
 
+@pytest.mark.promise("survival")
 @pytest.mark.slow
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path):
     file, out = jobs(tmp_path, [f"region {place}" for place in range(10)]), tmp_path / "out"

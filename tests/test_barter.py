@@ -237,6 +237,7 @@ def test_the_model_has_the_distribution_of_its_twin_in_plain_words():
     assert stats.ks_2samp(ours, theirs).pvalue > 0.02
 
 
+@pytest.mark.promise("workers")
 def test_the_result_is_the_same_without_numba():
     code = (
         "import json, numpy as np; from clusterlib.models import barter, compiled; "

@@ -102,6 +102,7 @@ def test_no_page_names_this_machine_or_asks_another(pages):
             assert not str(link.get("src") or link.get("href") or "").startswith(("http:", "https:", "//")), name
 
 
+@pytest.mark.promise("stale")
 def test_a_second_build_executes_and_renders_nothing(site):
     said = build(ROOT)
     assert "executed" not in said
@@ -117,6 +118,7 @@ KOREA = {"LC_ALL": "ko_KR.UTF-8"}  # where the machine does not have it, the C l
 OTHER = {"PYTHONHASHSEED": "7", "TZ": "Asia/Seoul", "LC_ALL": "C", "LANG": "ko_KR.UTF-8"}
 
 
+@pytest.mark.promise("same-bytes")
 def test_a_small_book_has_the_same_bytes_in_another_place_in_other_surroundings_and_whatever_was_built_before(tmp_path):
     """Text, a table, a figure and simulated coins; from nothing in one place, in the other after an earlier chapter. The whole book is the audit's."""
     now = small_book.notebook("Which theories?", [*small_book.CELLS, *DRAWN])

@@ -107,6 +107,7 @@ def test_another_seed_gives_other_runs(toys, grid, seed):
     assert not one.isin(other).any()
 
 
+@pytest.mark.promise("workers")
 def test_two_workers_find_what_one_finds(toys):
     grid = [toys.Walk(steps=steps) for steps in (20, 200)]
     one, two = (ensemble.sweep(toys.walk, grid, 100, seed=5, workers=workers) for workers in (1, 2))
@@ -128,6 +129,7 @@ def test_threads_serve_a_model_that_lets_them_and_processes_one_that_holds_the_l
     assert list(outcomes) == batches
 
 
+@pytest.mark.promise("workers")
 def test_processes_find_what_threads_find(toys, monkeypatch):
     grid = [toys.Walk(steps=30, drift=0.1)]
     run = ensemble.partial(ensemble._run, toys.walk, 5)
@@ -278,6 +280,7 @@ def cluster(toys):
     started.close()
 
 
+@pytest.mark.promise("hardship")
 @pytest.mark.slow
 def test_a_cluster_without_a_worker_is_said_in_one_line(toys, grid, cluster, monkeypatch):
     monkeypatch.setattr(ensemble, "PATIENCE", 2)
@@ -285,6 +288,7 @@ def test_a_cluster_without_a_worker_is_said_in_one_line(toys, grid, cluster, mon
         ensemble.sweep(toys.walk, grid, 1, seed=1, scheduler=cluster.address)
 
 
+@pytest.mark.promise("workers")
 @pytest.mark.slow
 def test_a_cluster_of_two_processes_finds_what_one_process_finds(toys, grid, cluster, monkeypatch):
     workers = {cluster.worker().pid, cluster.worker().pid}
@@ -305,6 +309,7 @@ def test_a_cluster_names_the_failing_cell_and_keeps_the_rest(toys, grid, cluster
     assert [failure.cell for failure in found.failures] == [3] and len(found.frame) == 300
 
 
+@pytest.mark.promise("workers", "hardship")
 @pytest.mark.slow
 def test_a_sweep_outlives_a_worker_killed_in_the_middle(toys, grid, cluster):
     victim, _ = cluster.worker(), cluster.worker()
@@ -354,6 +359,7 @@ def run_loop(folder, **environment) -> int:
     return int(done.stdout)
 
 
+@pytest.mark.promise("workers")
 def test_a_compiled_loop_draws_the_numbers_that_it_draws_uncompiled(looping, monkeypatch):
     monkeypatch.syspath_prepend(looping.parent)
     draw = importlib.import_module("looping").draw

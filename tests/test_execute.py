@@ -138,6 +138,7 @@ def test_a_parameter_takes_the_type_of_its_default(chapter, name, text, value):
     assert (found, type(found[name])) == ({name: value}, type(value))
 
 
+@pytest.mark.promise("stale")
 def test_a_fresh_copy_is_executed_no_more(chapter, kernel):
     job = chapter("toy")
     assert execute.stale(job) == ["no executed copy"]
@@ -146,6 +147,7 @@ def test_a_fresh_copy_is_executed_no_more(chapter, kernel):
     assert kernel == [("toy", {"lang": "en"})]
 
 
+@pytest.mark.promise("stale")
 def test_a_change_of_prose_executes_nothing_and_reaches_the_copy(chapter, kernel):
     execute_all(chapter("toy", prose="# Why?"))
     job = chapter("toy", prose="# Why not?")
@@ -158,6 +160,7 @@ def test_a_change_of_prose_executes_nothing_and_reaches_the_copy(chapter, kernel
     assert len(kernel) == 1
 
 
+@pytest.mark.promise("stale")
 def test_a_copy_whose_prose_is_new_already_is_not_written_again(chapter, kernel):
     job = chapter("toy")
     execute_all(job)
@@ -166,6 +169,7 @@ def test_a_copy_whose_prose_is_new_already_is_not_written_again(chapter, kernel)
     assert (job.copy.stat().st_mtime_ns, job.record.stat().st_mtime_ns) == before
 
 
+@pytest.mark.promise("stale")
 def test_an_edit_while_a_chapter_runs_leaves_it_stale(chapter, kernel, monkeypatch):
     job, answer = chapter("toy", "1"), execute._papermill
 
@@ -179,11 +183,13 @@ def test_an_edit_while_a_chapter_runs_leaves_it_stale(chapter, kernel, monkeypat
     assert execute.stale(job) == ["code"]
 
 
+@pytest.mark.promise("stale")
 def test_a_change_of_code_is_named(chapter, kernel):
     execute_all(chapter("toy", "1"))
     assert execute.stale(chapter("toy", "2")) == ["code"]
 
 
+@pytest.mark.promise("stale")
 def test_a_change_in_a_file_that_was_read_is_named(chapter, kernel, tmp_path, monkeypatch):
     job = chapter("toy")
     execute_all(job)
@@ -194,6 +200,7 @@ def test_a_change_in_a_file_that_was_read_is_named(chapter, kernel, tmp_path, mo
     assert execute.stale(job) == ["data/claims.csv"]
 
 
+@pytest.mark.promise("damaged-copy")
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -325,6 +332,7 @@ def test_papermill_passes_parameters_as_data_and_never_as_code(chapter, tmp_path
     assert not execute.EXECUTED.exists(), "the book was touched"
 
 
+@pytest.mark.promise("time-limit")
 @pytest.mark.slow
 def test_a_chapter_that_never_ends_is_stopped_at_the_limit_and_named(chapter, tmp_path, monkeypatch):
     mark = tmp_path / "alive"

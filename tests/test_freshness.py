@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from clusterlib import freshness
 
+pytestmark = pytest.mark.promise("stale")
+
 # A toy library: low <- middle <- high, and apart.
 MODULES = {
     "__init__": "",

@@ -18,6 +18,8 @@ from clusterlib import execute, region
 from clusterlib.data import DataError
 from clusterlib.region import sources
 
+pytestmark = pytest.mark.promise("fuzzing")
+
 DEFAULTS = {"lang": "en", "firms": 8, "share": 0.5, "name": "x", "on": True, "sizes": [1, 2]}
 SHEET = "xl/worksheets/sheet1.xml"
 CODE = "__import__('pathlib').Path('fuzzed-canary').touch()"

@@ -16,6 +16,8 @@ from test_execute import chapter, execute_all  # noqa: F401  (a fixture)
 
 from clusterlib import book, execute, leash
 
+pytestmark = pytest.mark.promise("hardship")
+
 ROOT = Path(__file__).resolve().parent.parent
 NAMESPACE = ["unshare", "-rm", "sh", "-c"]
 FULL = 'mount -t tmpfs -o size=16k tmpfs "$0" && head -c 100000 /dev/zero > "$0/ballast" 2>/dev/null; '

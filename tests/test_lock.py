@@ -42,17 +42,20 @@ def told(verdicts: list[lock.Verdict]) -> dict[str, tuple[str, ...]]:
     return {verdict.table: verdict.differences for verdict in verdicts}
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_what_was_just_locked_passes_and_changes_nothing(world):
     assert told(lock.verify([])) == {"one": (), "two": ()}
     assert lock.changes() == []
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_a_changed_cell_is_named_with_row_column_found_and_wanted(world):
     world["two"] = toy("two", jobs=(1.0, 2.01))
     assert told(lock.verify([])) == {"one": (), "two": ("row 2 ('Torino'), column jobs: found '2.01'; want '2.00'",)}
     assert lock.changes() == ["two: row 2 ('Torino'), column jobs: found '2.01'; want '2.00'"]
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_a_change_below_the_declared_decimals_is_none(world):
     world["two"] = toy("two", jobs=(1.0, 2.0049))
     assert told(lock.verify(["two"])) == {"two": ()}
@@ -78,6 +81,7 @@ def test_a_locked_table_that_nothing_builds_fails(world, monkeypatch):
     assert told(lock.verify([])) == {"one": (), "two": ("is in the lock, but no builder makes it",)}
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_a_file_of_the_lock_that_was_edited_fails_even_if_the_table_agrees(world):
     path = lock.LOCK / "one.csv"
     path.write_text(path.read_text().replace("20.00", "20.01"))
@@ -86,6 +90,7 @@ def test_a_file_of_the_lock_that_was_edited_fails_even_if_the_table_agrees(world
     }
 
 
+@pytest.mark.promise("cell-by-cell")
 @pytest.mark.parametrize("name", ["one.csv", "SHA256SUMS"])
 def test_a_file_of_the_lock_that_is_gone_fails(world, name):
     (lock.LOCK / name).unlink()
@@ -113,6 +118,7 @@ def test_the_sums_are_what_sha256sum_reads(world):
         assert digest == tables.digest(world[name.removesuffix(".csv")])
 
 
+@pytest.mark.promise("rounding")
 def test_a_value_on_a_rounding_boundary_is_refused_and_nothing_is_written(world):
     before = (lock.LOCK / "SHA256SUMS").read_bytes()
     world["two"] = toy("two", jobs=(1.0, 0.125))
@@ -124,34 +130,40 @@ def test_a_value_on_a_rounding_boundary_is_refused_and_nothing_is_written(world)
     assert (lock.LOCK / "SHA256SUMS").read_bytes() == before
 
 
+@pytest.mark.promise("rounding")
 @pytest.mark.parametrize("value", [0.125, -0.125, 0.375, 2.675, 1.005, 0.125 + 1e-12])
 def test_boundaries_are_found_as_printed_not_as_binary(value):
     with pytest.raises(DataError, match="lies on the boundary"):
         lock.check_boundaries(toy(jobs=(0.0, value)))
 
 
+@pytest.mark.promise("rounding")
 @pytest.mark.parametrize("value", [0.12, 0.1251, 0.1249, 3, 0.0, -0.0, float("nan"), 1 / 3, 1e9])
 def test_values_off_the_boundary_pass(value):
     lock.check_boundaries(toy(jobs=(0.0, value)))
 
 
+@pytest.mark.promise("rounding")
 @given(st.integers(-10_000, 10_000), st.floats(-0.4999, 0.4999))
 def test_a_value_is_refused_only_near_the_middle_of_two_decimals(hundredths, off):
     lock.check_boundaries(toy(jobs=(0.0, (hundredths + off) / 100)))
 
 
+@pytest.mark.promise("rounding")
 @given(st.integers(-10_000, 10_000))
 def test_every_middle_of_two_decimals_is_refused(hundredths):
     with pytest.raises(DataError, match="lies on the boundary"):
         lock.check_boundaries(toy(jobs=(0.0, (hundredths + 0.5) / 100)))
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_rows_and_columns_that_come_and_go_are_counted():
     assert lock.cell_differences(CSV, CSV) == []
     assert lock.cell_differences(CSV, CSV + "Genova,4\n") == ["has 3 rows; want 2"]
     assert lock.cell_differences(CSV, CSV.replace("jobs", "firms")) == ["columns are place, firms; want place, jobs"]
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_rows_in_another_order_differ_in_their_cells():
     said = lock.cell_differences(CSV, "place,jobs\nTorino,3\nUdine,20\n")
     assert said[0] == "row 1 ('Udine'), column place: found 'Torino'; want 'Udine'"
@@ -170,10 +182,12 @@ def site(world, tmp_path):
     return folder
 
 
+@pytest.mark.promise("published-copy")
 def test_a_true_copy_of_the_site_passes(site):
     assert lock.check_site(str(site)) == lock.SiteCheck(tables=2, files=3, lines=())
 
 
+@pytest.mark.promise("published-copy")
 def test_a_table_of_the_site_with_another_byte_fails_by_name(site):
     path = site / "tables" / "two.csv"
     path.write_bytes(path.read_bytes().replace(b"1.00", b"1.01"))
@@ -181,29 +195,34 @@ def test_a_table_of_the_site_with_another_byte_fails_by_name(site):
     assert re.fullmatch(r"tables/two\.csv: digest is [0-9a-f]{12}; want [0-9a-f]{12}", said)
 
 
+@pytest.mark.promise("published-copy")
 def test_a_table_missing_from_the_site_fails_and_the_rest_is_checked(site):
     (site / "tables" / "one.csv").unlink()
     (said,) = lock.check_site(str(site)).lines
     assert said.startswith("tables/one.csv: cannot be read (")
 
 
+@pytest.mark.promise("published-copy")
 def test_a_site_cannot_be_checked_without_a_lock(world, tmp_path):
     (lock.LOCK / "SHA256SUMS").unlink()
     with pytest.raises(DataError, match="data/lock/SHA256SUMS: no such file; want `clusterlib lock` first"):
         lock.check_site(str(tmp_path))
 
 
+@pytest.mark.promise("published-copy")
 def test_a_page_of_the_site_with_another_byte_fails_by_name(site):
     (site / "한글 쪽.html").write_text("<p>Page</p>", encoding="utf-8")
     (said,) = lock.check_site(str(site)).lines
     assert re.fullmatch(r"한글 쪽\.html: digest is [0-9a-f]{12}; want [0-9a-f]{12}", said)
 
 
+@pytest.mark.promise("published-copy")
 def test_a_file_that_was_slipped_into_the_site_fails(site):
     (site / "more.html").write_text("x", encoding="utf-8")
     assert lock.check_site(str(site)).lines == ("more.html: is not in SHA256SUMS",)
 
 
+@pytest.mark.promise("published-copy")
 def test_a_table_whose_listed_digest_was_changed_with_it_fails_all_the_same(site):
     path = site / "tables" / "two.csv"
     path.write_bytes(path.read_bytes().replace(b"1.00", b"1.01"))
@@ -211,6 +230,7 @@ def test_a_table_whose_listed_digest_was_changed_with_it_fails_all_the_same(site
     assert [line.split(":")[0] for line in lock.check_site(str(site)).lines] == ["tables/two.csv"]
 
 
+@pytest.mark.promise("published-copy")
 @pytest.mark.parametrize("name", ["../secret", "/etc/hostname", "a/../../b", "..\\b", "file:b"])
 def test_a_list_that_names_a_file_outside_the_site_is_refused(site, name):
     with (site / "SHA256SUMS").open("a", encoding="utf-8") as file:
@@ -219,6 +239,7 @@ def test_a_list_that_names_a_file_outside_the_site_is_refused(site, name):
         lock.check_site(str(site))
 
 
+@pytest.mark.promise("published-copy")
 def test_a_folder_that_is_no_site_is_refused(world, tmp_path):
     with pytest.raises(DataError, match=r"SHA256SUMS cannot be read .* want the top of a site"):
         lock.check_site(str(tmp_path))
@@ -235,6 +256,7 @@ def _one_row() -> pd.DataFrame:
 CALLS: list[int] = []
 
 
+@pytest.mark.promise("verify-anew")
 def test_verifying_computes_again_what_was_kept_and_once_for_all_tables(world, tmp_path, monkeypatch):
     monkeypatch.setattr(store, "RESULTS", tmp_path / "results")
     monkeypatch.setattr(store, "_key", lambda compute, parameters, reads: {"data": {}})
@@ -249,11 +271,13 @@ def test_verifying_computes_again_what_was_kept_and_once_for_all_tables(world, t
     assert CALLS == [1, 1]
 
 
+@pytest.mark.promise("codecheck")
 def test_renewing_writes_the_list_of_files_that_a_codecheck_makes_again(world):
     listed = yaml.safe_load(lock.CODECHECK.read_text(encoding="utf-8"))["manifest"]
     assert [item["file"] for item in listed] == ["data/lock/one.csv", "data/lock/two.csv"]
 
 
+@pytest.mark.promise("published-copy", "offline")
 def test_a_folder_is_checked_without_the_network(site, monkeypatch):
     def call(*args, **kwargs):
         raise AssertionError("the network was called")
@@ -262,6 +286,7 @@ def test_a_folder_is_checked_without_the_network(site, monkeypatch):
     assert lock.check_site(str(site)) == lock.SiteCheck(tables=2, files=3, lines=())
 
 
+@pytest.mark.promise("published-copy")
 def test_a_url_is_checked_file_by_file(site, world):
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
     handler.func.log_message = lambda *args: None
@@ -275,6 +300,7 @@ def test_a_url_is_checked_file_by_file(site, world):
     assert said == "tables/one.csv: cannot be read (HTTP Error 404: File not found)"
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_every_table_comes_out_as_committed(monkeypatch):
     """From the results that are kept; `make pythons` makes them anew."""
     monkeypatch.setattr(store, "anew", contextlib.nullcontext)
@@ -289,6 +315,7 @@ def test_the_books_own_lock_if_committed_is_whole():
         assert hashlib.sha256(lock.locked_csv(table_id).encode()).hexdigest() == digest
 
 
+@pytest.mark.promise("cell-by-cell")
 def test_a_cell_changed_in_the_data_is_found_in_the_table_made_from_it(tmp_path, monkeypatch, mend):
     monkeypatch.setattr(lock, "LOCK", tmp_path / "lock")
     monkeypatch.setattr(lock, "CODECHECK", tmp_path / "codecheck.yml")

@@ -152,6 +152,7 @@ def test_where_number_counts_the_worse_region_loses_its_chance_as_the_industry_g
     assert chances["share", 320] == pytest.approx(chances["share", 80], rel=0.01) and chances["share", 320] > 0.4
 
 
+@pytest.mark.promise("workers")
 def test_the_loop_draws_the_same_run_compiled_or_not():
     plain = getattr(choice._settle, "py_func", choice._settle)
     runs = [

@@ -143,6 +143,7 @@ def test_the_urn_that_starts_with_two_and_five_is_beta():
     assert drawn.var() == pytest.approx(stats.beta(2, 5).var(), rel=0.08)
 
 
+@pytest.mark.promise("workers")
 def test_the_loop_draws_the_same_firms_compiled_or_not():
     odds, plain = np.array([0.5, 1.0]), getattr(heritage._replace, "py_func", heritage._replace)
     runs = [

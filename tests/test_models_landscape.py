@@ -94,6 +94,7 @@ def test_the_same_seed_gives_the_same_landscape_and_another_seed_another():
     assert not np.array_equal(one.worth, other.worth)
 
 
+@pytest.mark.promise("workers")
 def test_compiled_or_not_the_climbs_are_the_same():
     worth = drawn(7, 3, 1)[0]
     plain = getattr(landscape._from_above, "py_func", landscape._from_above)

@@ -123,6 +123,7 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another():
     assert one == same != other
 
 
+@pytest.mark.promise("workers")
 def test_compiled_or_not_the_run_is_the_same():
     plain = getattr(trust._run, "py_func", trust._run)
     results = []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import small_book
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("offline")]
+pytestmark = [pytest.mark.promise("offline"), pytest.mark.slow, pytest.mark.xdist_group("offline")]
 # Every attempt to reach another machine, or to ask for its address, is noted by each Python that starts, kernels included.
 WATCH = '''
 import os, sys

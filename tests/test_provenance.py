@@ -35,6 +35,7 @@ def clone(tmp_path):
     return folder
 
 
+@pytest.mark.promise("page-report")
 def test_a_clean_tree_is_its_commit_and_the_time_of_it(clone):
     state = source(clone)
     assert len(state.commit) == 40
@@ -43,6 +44,7 @@ def test_a_clean_tree_is_its_commit_and_the_time_of_it(clone):
     assert source(clone) == state
 
 
+@pytest.mark.promise("page-report")
 def test_a_changed_a_removed_and_a_new_file_are_named(clone):
     (clone / "chapters" / "한글.md").write_text("two\n", encoding="utf-8")
     (clone / "data").mkdir()
@@ -52,11 +54,13 @@ def test_a_changed_a_removed_and_a_new_file_are_named(clone):
     assert "chapters/한글.md" in source(clone).changed
 
 
+@pytest.mark.promise("page-report")
 def test_a_file_that_the_book_is_not_made_from_does_not_count(clone):
     (clone / "note.txt").write_text("two\n")
     assert source(clone).changed == ()
 
 
+@pytest.mark.promise("page-report")
 def test_without_git_nothing_is_known(tmp_path, clone, monkeypatch):
     assert source(tmp_path) == Source()
     inside = clone / "chapters"
@@ -101,6 +105,7 @@ def test_a_lock_that_pins_nothing_is_refused(tmp_path, text):
         environment.locked(path)
 
 
+@pytest.mark.promise("page-report")
 def test_an_environment_is_compared_package_by_package(tmp_path):
     import pandas
 
@@ -135,6 +140,7 @@ def told(executed, state=COMMIT, unlike=(), lang="en") -> dict[str, tuple[bool |
     return {one.question: (one.yes, one.reason) for one in report.answers(executed[0], lang, state, unlike, executed[1])}
 
 
+@pytest.mark.promise("page-report")
 def test_a_chapter_in_order_answers_yes_five_times_in_both_languages(executed):
     for lang in ("en", "ko"):
         said = told(executed, lang=lang)
@@ -144,6 +150,7 @@ def test_a_chapter_in_order_answers_yes_five_times_in_both_languages(executed):
     assert "2026-11-26" in said["source"][1]
 
 
+@pytest.mark.promise("page-report")
 @pytest.mark.parametrize(
     "name",
     ["chapters/sectors.ipynb", "clusterlib/paper.py", "clusterlib/catalogue/__init__.py", "data/claims.csv", "data/measured/jobs.csv",
@@ -155,20 +162,24 @@ def test_a_file_behind_the_page_that_is_not_committed_is_named(executed, name):
     assert reason.endswith(f": {name}.")
 
 
+@pytest.mark.promise("page-report")
 def test_a_file_behind_other_pages_alone_leaves_the_answer(executed):
     assert told(executed, replace(COMMIT, changed=("chapters/other.ipynb", "clusterlib/plots.py")))["source"][0]
 
 
+@pytest.mark.promise("page-report")
 def test_without_git_the_page_says_that_it_does_not_know(executed):
     yes, reason = told(executed, Source())["source"]
     assert yes is None
     assert "no git clone" in reason
 
 
+@pytest.mark.promise("page-report")
 def test_a_package_in_another_version_is_named(executed):
     assert told(executed, unlike=("pandas is 1; locked is 2",))["environment"] == (False, "Not as locked: pandas is 1; locked is 2.")
 
 
+@pytest.mark.promise("page-report")
 def test_a_table_with_another_digest_than_the_lock_is_named(executed):
     path = executed[1] / "data" / "lock" / "SHA256SUMS"
     path.write_text(f"{DIGEST}  one.csv\n")
@@ -177,6 +188,7 @@ def test_a_table_with_another_digest_than_the_lock_is_named(executed):
     assert told(executed)["tables"][0] is False
 
 
+@pytest.mark.promise("page-report")
 def test_data_changed_since_received_or_never_listed_are_named(executed):
     folder = executed[1] / "data" / "measured"
     (folder / "jobs.csv").write_text("k\n")
@@ -185,6 +197,7 @@ def test_data_changed_since_received_or_never_listed_are_named(executed):
     assert told(executed)["data"][0] is False
 
 
+@pytest.mark.promise("page-report")
 def test_a_cell_that_wrote_to_the_error_output_is_named(executed):
     notebook = json.loads(executed[0].read_text())
     notebook["cells"][0]["outputs"].append({"output_type": "stream", "name": "stderr", "text": ["UserWarning"]})
@@ -192,6 +205,7 @@ def test_a_cell_that_wrote_to_the_error_output_is_named(executed):
     assert told(executed)["warnings"] == (False, "Cells that wrote to the error output: cell-1.")
 
 
+@pytest.mark.promise("page-report")
 def test_the_report_escapes_what_it_shows_and_names_no_hour_or_machine(executed):
     found = report.answers(executed[0], "en", replace(COMMIT, changed=("chapters/sectors.ipynb",)), ("<script>",), executed[1])
     html = report.to_html(found, "en")
@@ -202,6 +216,7 @@ def test_the_report_escapes_what_it_shows_and_names_no_hour_or_machine(executed)
     assert html.count("<dt>") == html.count("<dd") == 5
 
 
+@pytest.mark.promise("page-report")
 def test_a_page_without_code_answers_for_its_source(monkeypatch):
     monkeypatch.setattr(report, "state_now", lambda: COMMIT)
     assert "this page executes nothing" in report.page_report("cite.md", "en")
@@ -211,6 +226,7 @@ def test_a_page_without_code_answers_for_its_source(monkeypatch):
     assert "answer-unknown" in report.page_report("cite.md", "ko")
 
 
+@pytest.mark.promise("data-as-received")
 def test_public_figures_are_as_received():
     folder = data.FOLDER / "measured"
     assert sums.differences(sums.read(folder), sums.of(folder)) == []
@@ -230,6 +246,7 @@ def test_every_column_that_looks_like_a_number_is_known_as_a_quantity_or_a_code(
                 assert name in datapackage.QUANTITIES.keys() | CODES, f"{path.name}: {name}"
 
 
+@pytest.mark.promise("data-as-received")
 def test_a_list_of_digests_is_read_back_as_written_and_faults_are_named():
     digests = {"b c.csv": "0" * 64, "a.csv": "f" * 64}
     assert sums.text(digests).splitlines()[0].endswith("  a.csv")
@@ -239,6 +256,7 @@ def test_a_list_of_digests_is_read_back_as_written_and_faults_are_named():
             sums.parse(line)
 
 
+@pytest.mark.promise("data-as-received")
 def test_counting_what_was_received_finds_a_changed_file_and_notes_every_one(data_copy, tmp_path, monkeypatch):
     monkeypatch.setenv(data.READ_LOG, str(tmp_path / "log"))
     path = data_copy / "measured" / "us_areas.csv"

@@ -28,6 +28,7 @@ def steps(path: Path) -> list[dict]:
     return [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
 
 
+@pytest.mark.promise("cell-by-cell-notebooks")
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_chapter_runs_cell_by_cell_from_its_folder_without_any_variable_of_ours(lang, monkeypatch):
@@ -42,18 +43,21 @@ def test_a_chapter_runs_cell_by_cell_from_its_folder_without_any_variable_of_our
     assert f'lang="{lang}"' in shown[0]["data"]["text/html"]
 
 
+@pytest.mark.promise("container")
 def test_the_dockerfile_passes_its_linter():
     linter = Path(sys.executable).with_name("hadolint")
     done = subprocess.run([str(linter), str(ROOT / "Dockerfile")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.promise("container")
 def test_the_linter_finds_a_base_image_without_version(tmp_path):
     (tmp_path / "Dockerfile").write_text(re.sub(r"(?m)^FROM .*", "FROM python", DOCKERFILE))
     linter = Path(sys.executable).with_name("hadolint")
     assert subprocess.run([str(linter), str(tmp_path / "Dockerfile")], capture_output=True, check=False).returncode == 1
 
 
+@pytest.mark.promise("container", "pinned")
 def test_the_container_is_pinned_and_no_step_after_the_set_up_is_roots():
     assert re.search(r"^FROM python:3\.11\.\d+-slim-\w+@sha256:[0-9a-f]{64}$", DOCKERFILE, re.MULTILINE)
     user = DOCKERFILE.index("\nUSER 1000\n")
@@ -64,6 +68,7 @@ def test_the_container_is_pinned_and_no_step_after_the_set_up_is_roots():
         assert name in (ROOT / ".dockerignore").read_text("utf-8").splitlines()
 
 
+@pytest.mark.promise("container")
 def test_binder_installs_the_locked_versions_and_builds_the_book():
     lines = [line for line in (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
     assert [(ROOT / "binder" / line.removeprefix("-r ")).resolve() for line in lines] == [ROOT / "requirements.txt"]
@@ -76,6 +81,7 @@ def test_binder_installs_the_locked_versions_and_builds_the_book():
     assert "--no-index" in said
 
 
+@pytest.mark.promise("pinned")
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "requirements-bench.txt"])
 def test_every_package_is_pinned_with_hashes_and_no_address(name):
     text = (ROOT / name).read_text("utf-8")
@@ -84,6 +90,7 @@ def test_every_package_is_pinned_with_hashes_and_no_address(name):
     assert "://" not in text
 
 
+@pytest.mark.promise("pinned")
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_holds_the_least_privilege_and_pins_its_actions_by_commit(path):
     assert workflow(path)["permissions"] == {"contents": "read"}
@@ -111,6 +118,29 @@ def test_every_promise_names_a_test_or_script_that_is_there_unless_it_is_open():
         places = [place for place in row["place"].split(";") if place]
         assert all((ROOT / place).is_file() for place in places), row["promise"]
         assert bool(places) or row["state"] == "open", row["promise"]
+
+
+def test_a_promise_names_the_tests_that_say_they_ask_after_it_and_no_others():
+    said = {}
+    for path in sorted((ROOT / "tests").glob("test_*.py")):
+        for marked in re.findall(r"mark\.promise\(([^)]*)\)", path.read_text("utf-8")):
+            for promise in re.findall(r'"([a-z-]+)"', marked):
+                said.setdefault(promise, set()).add(f"tests/{path.name}")
+    named = {row["promise"]: {place for place in row["place"].split(";") if place.startswith("tests/")} for row in promises.rows().to_dict("records")}
+    assert said == {promise: places for promise, places in named.items() if places}
+
+
+def test_every_promise_that_tests_keep_was_counted_and_none_failed():
+    counted = promises.checked().set_index("promise")
+    assert set(counted.index) == {row["promise"] for row in promises.rows().to_dict("records") if "tests/" in row["place"]}
+    assert (counted["tried"] > 0).all()
+    assert (counted["failed"] == 0).all()
+
+
+def test_a_promise_that_was_counted_but_is_not_made_is_refused(mend):
+    mend("promise_checks.csv", "\nstale,", "\nstail,")
+    with pytest.raises(data.DataError, match=r"data/promise_checks\.csv.*'stail' is unknown"):
+        promises.checked()
 
 
 def test_a_promise_with_a_day_but_no_machine_is_refused(mend):

@@ -272,6 +272,7 @@ def test_a_folder_is_no_file(tmp_path, lang, wanted):
     assert said(tmp_path / "folder", lang).startswith(wanted)
 
 
+@pytest.mark.promise("fuzzing")
 @pytest.mark.parametrize(("lang", "wanted"), [("ko", "2번째 줄: 한 행이"), ("en", "line 2: a single row of over")])
 def test_a_row_without_end_is_refused_before_it_fills_the_memory(tmp_path, monkeypatch, lang, wanted):
     monkeypatch.setattr(sources, "BLOCK", 100)
@@ -282,6 +283,7 @@ def test_a_row_without_end_is_refused_before_it_fills_the_memory(tmp_path, monke
     assert message.startswith(wanted) or message.startswith(wanted.replace("2", "1")), message
 
 
+@pytest.mark.promise("fuzzing")
 @pytest.mark.parametrize(
     ("lang", "wanted"), [("ko", "지역 2곳 × 산업 2개"), ("en", "2 regions x 2 industries x 1 years, over 3 cells")]
 )
@@ -290,6 +292,7 @@ def test_more_cells_than_memory_is_refused(tmp_path, monkeypatch, lang, wanted):
     assert said(written(tmp_path, TOY), lang).startswith(wanted)
 
 
+@pytest.mark.promise("fuzzing")
 @pytest.mark.parametrize(
     ("lang", "wanted"),
     [("ko", "XLSX를 풀면 3MiB로, 한도 2MiB를 넘는다."), ("en", "an XLSX of 3 MiB when unpacked, over the limit of 2")],
@@ -302,6 +305,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch, lang
     assert said(tmp_path / "jobs.xlsx", lang).startswith(wanted)
 
 
+@pytest.mark.promise("fuzzing")
 def test_a_zip_that_is_no_workbook_or_a_broken_one_is_no_table(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as parts:
         parts.writestr("word/document.xml", "")
@@ -552,6 +556,7 @@ names = (
 )
 
 
+@pytest.mark.promise("fuzzing")
 @settings(max_examples=20)
 @given(names, names, names, st.sampled_from(LANGS))
 def test_a_page_has_the_same_tags_whatever_the_names_are(region_, industry, unused, lang):
@@ -563,6 +568,7 @@ def test_a_page_has_the_same_tags_whatever_the_names_are(region_, industry, unus
     assert region_ in "".join(nasty.text)
 
 
+@pytest.mark.promise("fuzzing")
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_page_needs_nothing_beside_it_and_runs_nothing(diagnosed, lang):
     page = region.files_of(diagnosed, "region.csv", lang)["report.html"].decode()
@@ -611,6 +617,7 @@ def test_both_languages_have_the_same_words():
             assert len(ko) == len(en)
 
 
+@pytest.mark.promise("fuzzing")
 @pytest.mark.parametrize("name", [nasty for nasty in NASTY if nasty[0] in "=+-@"])
 def test_formula_text_is_text_in_a_workbook_and_marked_in_csv(tmp_path, name):
     quoted = name.replace('"', '""')
@@ -628,6 +635,7 @@ def test_the_csv_files_hold_every_row_and_the_page_the_first(diagnosed):
     assert close["Relatedness density"].tolist() == diagnosed.close["density"].round(2).tolist()
 
 
+@pytest.mark.promise("fuzzing")
 @pytest.mark.parametrize(
     "name",
     ["../../etc/passwd", "/", "..", "CON", "a/b", "a\\b", "a b", "울산 광역시", "x" * 500, "울" * 300, ".hidden", "a\0b", "-"],
@@ -642,6 +650,7 @@ def test_regions_that_differ_in_signs_only_have_folders_of_their_own():
     assert len({region.slug(name) for name in ("a/b", "a-b", "a b", "a.b", "A/B")}) >= 4
 
 
+@pytest.mark.promise("fuzzing")
 def test_a_region_named_like_a_path_stays_in_the_output_folder(tmp_path):
     path = written(tmp_path, TOY.replace("Udine", "../../Udine"))
     page = region.report_on(path, "../../Udine", tmp_path / "out", "en")

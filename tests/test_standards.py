@@ -107,15 +107,18 @@ def broken(site: Path, name: str, change) -> Path:
     return path
 
 
+@pytest.mark.promise("ro-crate")
 def test_the_crate_is_a_valid_process_run_crate(small, tmp_path, cut_off):
     assert set(crate_issues(small, tmp_path)) <= LEFT_OUT
 
 
+@pytest.mark.promise("ro-crate")
 def test_a_crate_that_names_a_file_that_is_not_there_is_found(small, tmp_path, cut_off):
     (small / "tables" / "paper-1.csv").unlink()
     assert any("paper-1.csv" in message for message in crate_issues(small, tmp_path, models.Severity.REQUIRED))
 
 
+@pytest.mark.promise("ro-crate")
 def test_an_action_without_instrument_is_found(small, tmp_path, cut_off):
     def change(document):
         (action,) = [one for one in document["@graph"] if one["@type"] == "CreateAction"]
@@ -125,6 +128,7 @@ def test_an_action_without_instrument_is_found(small, tmp_path, cut_off):
     assert any("instrument" in message for message in crate_issues(small, tmp_path, models.Severity.REQUIRED))
 
 
+@pytest.mark.promise("ro-crate")
 def test_the_action_says_what_was_executed_on_what_to_what_result(small):
     graph = {one["@id"]: one for one in json.loads((small / "ro-crate-metadata.json").read_text("utf-8"))["@graph"]}
     action = graph["#execution-regional-clusters-en"]
@@ -142,6 +146,7 @@ def test_the_action_says_what_was_executed_on_what_to_what_result(small):
     assert graph["./"]["identifier"].endswith("+" + "8" * 12)
 
 
+@pytest.mark.promise("ro-crate")
 def test_every_reference_within_the_crate_leads_somewhere(small):
     graph = json.loads((small / "ro-crate-metadata.json").read_text("utf-8"))["@graph"]
     known = {one["@id"] for one in graph}
@@ -150,6 +155,7 @@ def test_every_reference_within_the_crate_leads_somewhere(small):
     assert len(known) == len(graph)
 
 
+@pytest.mark.promise("data-package")
 def test_the_data_package_is_valid_and_its_files_are_what_their_schemas_say(small, cut_off):
     report = validate(str(small / "datapackage.json"))
     assert report.valid, report.flatten(["title", "type", "message"])[:5]
@@ -159,6 +165,7 @@ def test_the_data_package_is_valid_and_its_files_are_what_their_schemas_say(smal
     } == {resource.path for resource in package.resources}
 
 
+@pytest.mark.promise("data-package")
 @pytest.mark.parametrize(
     ("name", "field", "value"),
     [("data-measured-us-areas", "name", "integer"), ("data-claims", "claim", "number"), ("table-paper-1", "row_en", "date")],
@@ -173,6 +180,7 @@ def test_a_schema_that_claims_another_type_is_found(small, cut_off, name, field,
     assert not validate(str(broken(small, "datapackage.json", change))).valid
 
 
+@pytest.mark.promise("data-package")
 def test_a_data_file_with_another_byte_does_not_match_the_package(small, cut_off):
     path = small / "data" / "kinds.csv"
     content = path.read_bytes()
@@ -182,6 +190,7 @@ def test_a_data_file_with_another_byte_does_not_match_the_package(small, cut_off
     assert "hash-count" in {error[0] for error in validate(str(small / "datapackage.json")).flatten(["type"])}
 
 
+@pytest.mark.promise("data-package")
 def test_a_package_that_lacks_what_the_standard_demands_is_found(small, cut_off):
     def change(document):
         document["resources"] = document["resources"][:1]
@@ -191,6 +200,7 @@ def test_a_package_that_lacks_what_the_standard_demands_is_found(small, cut_off)
     assert any("licenses" in note or "name" in note for _, note in said), said
 
 
+@pytest.mark.promise("bill-of-materials")
 def test_the_bill_of_materials_is_valid_and_has_every_locked_package_with_its_hashes(small):
     text = (small / "sbom.cdx.json").read_text("utf-8")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
@@ -200,16 +210,19 @@ def test_the_bill_of_materials_is_valid_and_has_every_locked_package_with_its_ha
     assert sum(listed.values()) == (ROOT / "requirements.txt").read_text("utf-8").count("--hash=sha256:")
 
 
+@pytest.mark.promise("bill-of-materials")
 def test_a_bill_with_a_hash_that_is_none_is_found():
     packages = environment.locked()
     text = bom.to_cyclonedx(packages, bom.asked_for()).replace(packages[0].hashes[0], "0" * 63)
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is not None
 
 
+@pytest.mark.promise("bill-of-materials")
 def test_every_package_that_the_project_asks_for_is_in_the_bill():
     assert bom.asked_for() <= {one.name for one in environment.locked()}
 
 
+@pytest.mark.promise("citation-file")
 @pytest.mark.parametrize("schema", [("vendor.citation-file-format", "CITATION.cff"), ("vendor.github-workflows", ".github/workflows/*.yml")])
 def test_the_citation_file_and_the_workflows_are_valid(schema):
     files = sorted(map(str, ROOT.glob(schema[1])))
@@ -219,6 +232,7 @@ def test_the_citation_file_and_the_workflows_are_valid(schema):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.promise("citation-file")
 def test_a_citation_file_without_title_is_found(tmp_path):
     path = tmp_path / "CITATION.cff"
     path.write_text(re.sub(r"(?m)^title:.*\n", "", (ROOT / "CITATION.cff").read_text("utf-8")))
@@ -226,6 +240,7 @@ def test_a_citation_file_without_title_is_found(tmp_path):
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
 
 
+@pytest.mark.promise("codecheck")
 def test_the_codecheck_configuration_has_what_its_specification_wants_of_an_author():
     text = (ROOT / "codecheck.yml").read_text("utf-8")
     said = yaml.safe_load(text)
@@ -238,6 +253,7 @@ def test_the_codecheck_configuration_has_what_its_specification_wants_of_an_auth
     assert not {"codechecker", "report", "certificate"} & set(said), "nobody has checked this book; the checker fills these"
 
 
+@pytest.mark.promise("codecheck")
 def test_the_codecheck_configuration_lists_exactly_the_tables_of_the_lock():
     said = yaml.safe_load((ROOT / "codecheck.yml").read_text("utf-8"))
     assert {item["file"] for item in said["manifest"]} == {f"data/lock/{name}.csv" for name in lock.locked_digests()}
@@ -257,6 +273,7 @@ def test_the_list_of_a_site_has_every_file_of_it(small):
     assert {"ro-crate-metadata.json", "datapackage.json", "codecheck.yml", "CITATION.cff", "sbom.cdx.json"} <= set(sums.read(small))
 
 
+@pytest.mark.promise("ro-crate", "data-package")
 @pytest.mark.slow
 @pytest.mark.xdist_group("site")
 def test_the_records_of_the_whole_book_are_valid(site, tmp_path, cut_off):

@@ -62,6 +62,7 @@ def test_a_result_is_computed_once_and_comes_back_the_same(module):
     assert first["x"].tolist() == [0.0, 0.1, 0.2]
 
 
+@pytest.mark.promise("kept-results")
 def test_other_parameters_are_another_result(module):
     store.kept(module.squares, count=3)
     assert store.kept(module.squares, count=3, start=1)["x"].tolist() == [1.0, 1.1, 1.2]
@@ -69,6 +70,7 @@ def test_other_parameters_are_another_result(module):
     assert module.CALLS == [3, 3]
 
 
+@pytest.mark.promise("kept-results")
 @pytest.mark.parametrize("changed", ["clusterlib/toy.py", "data/claims.csv", "requirements.txt"])
 def test_a_change_in_source_data_or_lock_computes_it_again(module, changed):
     store.kept(module.squares, count=2)
@@ -78,6 +80,7 @@ def test_a_change_in_source_data_or_lock_computes_it_again(module, changed):
     assert module.CALLS == [2, 2]
 
 
+@pytest.mark.promise("kept-results")
 def test_a_change_in_a_module_that_is_not_imported_computes_nothing(module):
     (module.path / "clusterlib" / "other.py").write_text("x = 1\n")
     store.kept(module.squares, count=2)
@@ -86,6 +89,7 @@ def test_a_change_in_a_module_that_is_not_imported_computes_nothing(module):
     assert module.CALLS == [2]
 
 
+@pytest.mark.promise("kept-results")
 @pytest.mark.parametrize("suffix", [".parquet", ".json"])
 @pytest.mark.parametrize("harm", ["cut", "gone"])
 def test_a_damaged_result_is_computed_again(module, suffix, harm):
@@ -99,6 +103,7 @@ def test_a_damaged_result_is_computed_again(module, suffix, harm):
     assert module.CALLS == [2, 2]
 
 
+@pytest.mark.promise("verify-anew")
 def test_inside_anew_nothing_kept_before_is_trusted_and_nothing_is_computed_twice(module):
     store.kept(module.squares, count=2)
     with store.anew():
@@ -115,6 +120,7 @@ def test_files_read_are_noted_also_when_the_result_was_kept(module):
         assert used == ["claims.csv"]
 
 
+@pytest.mark.promise("kept-results")
 def test_a_failure_keeps_nothing(module):
     with pytest.raises(RuntimeError, match="no result"):
         store.kept(module.failing)

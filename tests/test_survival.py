@@ -111,6 +111,7 @@ def survive(book: Book, name: str, moment: float, alone: bool) -> bool:
     return at_work
 
 
+@pytest.mark.promise("survival")
 @pytest.mark.slow
 @pytest.mark.xdist_group("small")
 @pytest.mark.parametrize("name", CALLS)
