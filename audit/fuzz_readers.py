@@ -16,6 +16,7 @@ import traceback
 import zipfile
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import atheris
 from record import record
@@ -83,16 +84,18 @@ def main(seconds: int) -> int:
     """Fuzz in a child process, and print one line of what came of it; 0 if nothing was found."""
     folder = Path(tempfile.mkdtemp(prefix="clusterlib-fuzz-"))
     around = os.environ | {"CLUSTERLIB_FUZZ": str(folder)}
+    begun = perf_counter()
     done = subprocess.run([sys.executable, __file__, str(seconds)], env=around, capture_output=True, text=True, cwd=folder, check=False)
     said = dict(line.removeprefix("stat::").split(":", 1) for line in done.stderr.splitlines() if line.startswith("stat::"))
     found = sorted(path.name for kind in ("crash", "timeout", "oom", "leak") for path in folder.glob(f"{kind}-*"))
     with contextlib.suppress(OSError):
         (folder / "log").write_text(done.stderr, encoding="utf-8")
+    took = perf_counter() - begun
     state = "FAIL" if done.returncode or found else "pass"
     numbers = [line[1:].split()[0] for line in done.stderr.splitlines() if line.startswith("#")]
     inputs = said.get("number_of_executed_units", numbers[-1] if numbers else "no").strip()
-    record("fuzz", int(inputs) if inputs.isdigit() else 0, len(found) or int(state == "FAIL"), seconds)
-    print(f"{state}  {date.today()}, {platform.machine()}, Python {platform.python_version()}, {seconds} s: {inputs} inputs, found {found or 'nothing'}; {folder}")
+    record("fuzz", int(inputs) if inputs.isdigit() else 0, len(found) or int(state == "FAIL"), took)
+    print(f"{state}  {date.today()}, {platform.machine()}, Python {platform.python_version()}, {took:.0f} s: {inputs} inputs, found {found or 'nothing'}; {folder}")
     return int(state == "FAIL")
 
 

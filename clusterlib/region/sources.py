@@ -2,7 +2,10 @@
 
 import csv
 import io
+import json
 import re
+import subprocess
+import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -189,6 +192,17 @@ class CsvSource:
         raise Mistake("encoding", self.path, where=(line + data[:start].count(b"\n"), self.unit), encoding=encoding)
 
 
+# pyarrow lets a C++ exception through here, which ends the process that asks.
+_ASK_SIZES = """
+import json, sys
+import pyarrow.parquet
+read = pyarrow.parquet.read_metadata(sys.argv[1])
+groups = [read.row_group(number) for number in range(read.num_row_groups)]
+columns = [[group.column(leaf) for leaf in range(group.num_columns)] for group in groups]
+print(json.dumps([{column.path_in_schema: column.total_uncompressed_size for column in one} for one in columns]))
+"""
+
+
 class ParquetSource:
     """Columns of a Parquet file, a batch of rows at a time."""
 
@@ -227,13 +241,21 @@ class ParquetSource:
 
     def _check_sizes(self, places: list[int]) -> None:
         """Raise Mistake where a few rows would unpack to more than names and numbers can need."""
-        for number in range(self.file.metadata.num_row_groups):
-            group = self.file.metadata.row_group(number)
-            sizes = {group.column(leaf).path_in_schema: group.column(leaf).total_uncompressed_size for leaf in range(group.num_columns)}
+        groups = [self.file.metadata.row_group(number) for number in range(self.file.metadata.num_row_groups)]
+        if all(group.total_byte_size <= ROW_BYTES * group.num_rows + SLACK for group in groups):
+            return  # no column can be larger than all columns are
+        for group, sizes in zip(groups, self._sizes(), strict=True):
             for place in places:
                 size = sizes.get(self.file.schema_arrow.names[place], 0)
                 if size > ROW_BYTES * group.num_rows + SLACK:
                     raise Mistake("packed", self.path, column=self.header[place], size=size // 2**20, rows=group.num_rows)
+
+    def _sizes(self) -> list[dict[str, int]]:
+        """Bytes that each column unpacks to, a row group at a time; asked in a process of its own, for damage can abort it."""
+        done = subprocess.run([sys.executable, "-c", _ASK_SIZES, self.path], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Mistake("no_table", self.path, why=(done.stderr.strip().splitlines() or ["Parquet"])[-1].strip()[:80])
+        return json.loads(done.stdout)
 
     def _texts(self, column, place: int) -> pd.Series:
         import pyarrow
