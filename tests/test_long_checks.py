@@ -2,11 +2,13 @@
 
 import os
 import time
+from types import SimpleNamespace
 
 import page_scores
 import pytest
 import pythons
 import record
+import tally
 
 from clusterlib import data
 from clusterlib.catalogue import long_checks
@@ -70,3 +72,17 @@ def test_a_python_without_an_environment_is_no_pass(monkeypatch, tmp_path):
     monkeypatch.setattr(pythons, "record", lambda *what: told.append(what[:3]))
     assert pythons.main([]) == 1
     assert told == [("python-3.12", 0, 1)]
+
+
+@pytest.mark.parametrize("broken_off", [False, True])
+def test_a_case_counts_once_for_each_promise_a_skipped_one_not_and_a_run_broken_off_writes_nothing(tmp_path, broken_off):
+    counted = tally.Tally(tmp_path / "checks.csv")
+    reports = [("a", "setup", "passed"), ("a", "call", "passed"), ("b", "call", "failed"), ("b", "teardown", "failed")]
+    reports += [("c", "setup", "failed"), ("d", "call", "skipped"), ("e", "call", "passed"), ("e", "teardown", "passed")]
+    for case, when, outcome in reports:
+        asked = [("promise", "stale")] + [("promise", "offline"), ("other", "stale")] * (case == "e")
+        report = SimpleNamespace(nodeid=case, when=when, passed=outcome == "passed", failed=outcome == "failed", user_properties=asked)
+        counted.pytest_runtest_logreport(report)
+    counted.pytest_sessionfinish(None, 2 if broken_off else 1)
+    lines = (tmp_path / "checks.csv").read_text("utf-8").splitlines()[1:] if counted.file.exists() else []
+    assert [line.split(",")[:3] for line in lines] == ([] if broken_off else [["offline", "1", "0"], ["stale", "4", "2"]])
