@@ -212,6 +212,16 @@ MISTAKES = {
     "one industry": ("region,industry,jobs\nUdine,x,1\nBari,x,2\n", "산업이 'x' 하나뿐이다.", "one industry only, 'x'; add others"),
     "mixed": (TOY.encode() + "울산,games,1\n".encode() + "수원,games,1\n".encode("cp949"), "7번째 줄: 앞에서는 UTF-8였는데", "line 7: UTF-8 up to here, but not here"),
     "utf-16": (TOY.encode("utf-16"), "표가 아니다(UTF-16).", "no table (UTF-16); save it as CSV"),
+    "too large": (
+        "region,industry,jobs\nUdine,x,1\nBari,y,1e20\n",
+        "3번째 줄, 'jobs' 열: '1e+20', 너무 커서 정확히 셀 수 없다.",
+        "line 3, column 'jobs': '1e+20' is too large to be counted exactly; correct the cell",
+    ),
+    "beyond floats": (
+        f"region,industry,jobs\nUdine,x,{'7' * 400}\nBari,y,3\n",
+        f"2번째 줄, 'jobs' 열: '{'7' * 60}'…, 숫자가",
+        f"line 2, column 'jobs': '{'7' * 60}'… is no number; write it plainly",
+    ),
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "표가 아니다(Excel 97-2003).", "no table (Excel 97-2003)"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "표가 아니다(NUL).", "no table (NUL)"),
     "prose": ("The quick brown fox.\n", "머리행: 지역 열이 없다.", "header: no column for region"),

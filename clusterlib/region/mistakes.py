@@ -43,6 +43,7 @@ _SAID = {
         "{where}, {column} 열: 비어 있다. 없으면 0을 적고, 공개되지 않은 값이면 행을 뺀다",
         "{where}, column {column}: empty; write 0 if there are none, or leave the row out if the figure is withheld",
     ),
+    "inexact": ("{where}, {column} 열: {value}, 너무 커서 정확히 셀 수 없다. 칸을 고친다", "{where}, column {column}: {value} is too large to be counted exactly; correct the cell"),
     "negative": ("{where}, {column} 열: {value}, 0 이상의 수가 아니다. 칸을 고친다", "{where}, column {column}: {value} is no number of 0 or more; correct the cell"),
     "year": ("{where}, {column} 열: {value}, 연도가 아니다. 2019처럼 네 자리로 적는다", "{where}, column {column}: {value} is no year; write four digits, as 2019"),
     "duplicate": (
@@ -134,6 +135,6 @@ def _worded(name: str, value: object, place: int) -> str:
         return ", ".join(quoted(one) for one in value)
     if name in ("encoding", "why", "module", "kind"):
         return plain(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63:
         return f"{value:,}"
     return quoted(value)

@@ -50,6 +50,7 @@ TOTALS = {
 }
 LONGEST_NAME = 200
 MOST_CELLS = 400_000_000
+LARGEST = 2.0**53  # whole numbers up to here are exact as floats
 _AMOUNTS = ("jobs", "plants", "patents")
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
@@ -253,13 +254,14 @@ class _Reading:
             values = column.to_numpy(dtype=float)
         else:
             values = np.array([_number(value) for value in column], dtype=float)
-        bad = ~((values >= 0) & (values < np.inf))
+        bad = ~((values >= 0) & (values <= LARGEST))
         if bad.any():
             row = int(bad.argmax())
             raw = column.iloc[row]
             if raw is None or (isinstance(raw, float) and np.isnan(raw)) or not str(raw).strip():
                 raise self._at("missing", block, row, place, {})
-            raise self._at("negative" if np.isfinite(values[row]) else "number", block, row, place, {"value": raw})
+            key = "number" if not np.isfinite(values[row]) else "negative" if values[row] < 0 else "inexact"
+            raise self._at(key, block, row, place, {"value": raw})
         return values
 
     def _at(self, key: str, block: Block, row: int, place: int, values: dict) -> Mistake:
@@ -314,9 +316,9 @@ def _number(value: object) -> float:
     """A cell as a float; NaN if it is none."""
     if isinstance(value, bool | np.bool) or value is None:
         return np.nan
-    if isinstance(value, int | float | np.number):
-        return float(value)
+    if not isinstance(value, int | float | np.number) and not (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        return np.nan
     try:
-        return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else np.nan
-    except ValueError:  # a control character counts as a blank for the pattern and not for float
+        return float(value)
+    except (ValueError, OverflowError):  # a control character is a blank for the pattern and none for float; a whole number can be too large
         return np.nan
